@@ -561,6 +561,14 @@ CREATE INDEX claim_roster_key_of_claim ON claim_roster_key USING btree (claim_id
 ALTER TABLE claim_roster_key ADD CONSTRAINT claim_roster_key_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
 GRANT SELECT,INSERT,DELETE ON TABLE claim_roster_key TO verifier_service;
 
+CREATE TABLE console_provider (
+    issuer text NOT NULL,
+    allowed boolean NOT NULL,
+    CONSTRAINT console_provider_issuer_check CHECK (((length(issuer) >= 1) AND (length(issuer) <= 2000)))
+);
+ALTER TABLE console_provider ADD CONSTRAINT console_provider_pkey PRIMARY KEY (issuer);
+GRANT SELECT ON TABLE console_provider TO verifier_service;
+
 CREATE TABLE decision (
     id text NOT NULL,
     claim_id text NOT NULL,
@@ -1258,6 +1266,20 @@ CREATE TRIGGER reviewer_no_truncate BEFORE TRUNCATE ON reviewer FOR EACH STATEME
 CREATE TRIGGER reviewer_stays BEFORE DELETE ON reviewer FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
 GRANT SELECT (id, name, lead, bootstrap, created_at, revoked_at, admin, auditor, lapsed_at) ON TABLE reviewer TO verifier_service;
 
+CREATE TABLE reviewer_identity (
+    issuer text NOT NULL,
+    subject_key bytea NOT NULL,
+    reviewer_id text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT reviewer_identity_subject_key_check CHECK ((octet_length(subject_key) = 32))
+);
+ALTER TABLE reviewer_identity ADD CONSTRAINT reviewer_identity_pkey PRIMARY KEY (issuer, subject_key);
+CREATE UNIQUE INDEX reviewer_identity_of_reviewer ON reviewer_identity USING btree (reviewer_id);
+CREATE TRIGGER reviewer_identity_no_truncate BEFORE TRUNCATE ON reviewer_identity FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER reviewer_identity_stays BEFORE DELETE OR UPDATE ON reviewer_identity FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+ALTER TABLE reviewer_identity ADD CONSTRAINT reviewer_identity_issuer_fkey FOREIGN KEY (issuer) REFERENCES console_provider(issuer);
+ALTER TABLE reviewer_identity ADD CONSTRAINT reviewer_identity_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES reviewer(id);
+
 CREATE TABLE reviewer_pause (
     reviewer_id text NOT NULL,
     paused_at timestamp with time zone NOT NULL,
@@ -1428,7 +1450,8 @@ CREATE TABLE session (
     opened_at timestamp with time zone NOT NULL,
     seen_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
-    confirmed_at timestamp with time zone
+    confirmed_at timestamp with time zone,
+    by_provider boolean DEFAULT false NOT NULL
 );
 ALTER TABLE session ADD CONSTRAINT session_pkey PRIMARY KEY (digest);
 CREATE INDEX session_of_reviewer ON session USING btree (reviewer_id);
@@ -1714,6 +1737,11 @@ CREATE FUNCTION admit_reviewer_as(the_session bytea, the_reviewer text, the_name
 REVOKE ALL ON FUNCTION admit_reviewer_as FROM PUBLIC;
 GRANT ALL ON FUNCTION admit_reviewer_as TO verifier_service;
 
+CREATE FUNCTION allow_provider(the_issuer text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION allow_provider FROM PUBLIC;
+
 CREATE FUNCTION append_event(the_time timestamp with time zone, the_kind text, the_account text, the_claim text, the_source text, the_target text, the_version bigint, the_by_kind text, the_by_id text, the_codes text[], the_body jsonb) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -1778,6 +1806,12 @@ CREATE FUNCTION confirm_session(the_session bytea, the_token bytea) RETURNS bool
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION confirm_session FROM PUBLIC;
 GRANT ALL ON FUNCTION confirm_session TO verifier_service;
+
+CREATE FUNCTION confirm_session_by_provider(the_session bytea, the_issuer text, the_subject bytea, the_role text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION confirm_session_by_provider FROM PUBLIC;
+GRANT ALL ON FUNCTION confirm_session_by_provider TO verifier_service;
 
 CREATE FUNCTION controls_address(the_claim claim, the_target bytea, since timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2001,6 +2035,11 @@ CREATE FUNCTION halt_absent(the_claim text, the_registry text, the_time timestam
 REVOKE ALL ON FUNCTION halt_absent FROM PUBLIC;
 GRANT ALL ON FUNCTION halt_absent TO verifier_service;
 
+CREATE FUNCTION insist_on_provider(the_issuer text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION insist_on_provider FROM PUBLIC;
+
 CREATE FUNCTION is_undecided(credentials jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE;
 REVOKE ALL ON FUNCTION is_undecided FROM PUBLIC;
@@ -2119,6 +2158,12 @@ CREATE FUNCTION open_session(the_link bytea, the_session bytea, the_csrf text, t
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION open_session FROM PUBLIC;
 GRANT ALL ON FUNCTION open_session TO verifier_service;
+
+CREATE FUNCTION open_session_by_provider(the_issuer text, the_subject bytea, the_role text, the_session bytea, the_csrf text, the_new text, the_name text, the_token bytea) RETURNS TABLE(why text, reviewer_id text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION open_session_by_provider FROM PUBLIC;
+GRANT ALL ON FUNCTION open_session_by_provider TO verifier_service;
 
 CREATE FUNCTION pause_reviewer_as(the_session bytea, the_reviewer text, is_on boolean) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2337,6 +2382,12 @@ CREATE FUNCTION service_now() RETURNS timestamp with time zone
 REVOKE ALL ON FUNCTION service_now FROM PUBLIC;
 GRANT ALL ON FUNCTION service_now TO verifier_service;
 
+CREATE FUNCTION session_by_provider(the_session bytea) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION session_by_provider FROM PUBLIC;
+GRANT ALL ON FUNCTION session_by_provider TO verifier_service;
+
 CREATE FUNCTION session_confirmed(the_session bytea) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -2422,6 +2473,11 @@ CREATE FUNCTION tell_lead_case() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION tell_lead_case FROM PUBLIC;
+
+CREATE FUNCTION tell_refused(the_why text, the_reviewer text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION tell_refused FROM PUBLIC;
 
 CREATE FUNCTION touch_row() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER

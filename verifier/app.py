@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier import __version__
+from verifier.flows.access.provider_sign_in import BACK
 from verifier.flows.binding import orcid_sign_in
 from verifier.flows.core.badge_reader import BadgeReader
 from verifier.flows.core.moves import ClaimMoves
@@ -18,7 +19,7 @@ from verifier.flows.policy.document import PolicyRefused, in_force
 from verifier.log import logger, told
 from verifier.outbound.documents.store import open_document_store
 from verifier.outbound.mail.relay import transport
-from verifier.outbound.openid.provider import Provider
+from verifier.outbound.openid.provider import Provider, Staff
 from verifier.outbound.sites.fetch import SITE, Reach, open_reach
 from verifier.outbound.sites.ssrf_guard import allowing, only, public_https
 from verifier.outbound.webhooks.carrier import Carrier, open_carrier
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
     from verifier.store.server.database import Database
 
 _log = logger("app")
+
+
+_STAFF_DEADLINE_S = 5.0  # three questions come one after the other while a person waits
 
 
 @asynccontextmanager
@@ -98,6 +102,7 @@ class Outside:
 
     reach: Reach
     sign_in: Reach
+    staff: Reach
     carrier: Carrier
 
 
@@ -108,12 +113,15 @@ async def open_outside(settings: Settings) -> AsyncIterator[Outside]:
     world, issuer = settings.world_url, settings.oidc_issuer
     site = f"{world}/domain/{{domain}}" if world else SITE
     inside = [place for place in (world, issuer) if place and is_loopback(place)]
+    console = settings.console_oidc_issuer
+    people = only(console) if console and is_loopback(console) else allowing(allowed, public_https)
     async with (
         open_reach(agent, site, permit=only(world) if world else allowing(allowed, public_https)) as reach,
         open_reach(agent, permit=only(*inside) if inside else public_https) as sign_in,
+        open_reach(agent, permit=people) as staff,
         open_carrier(agent, allowed) as carrier,
     ):
-        yield Outside(reach, sign_in, carrier)
+        yield Outside(reach, sign_in, staff, carrier)
 
 
 def build(
@@ -148,6 +156,7 @@ def build(
         sign_in=outside.sign_in if outside else None,
         carrier=outside.carrier if outside else None,
         provider=_provider(settings),
+        staff=_staff(settings, outside.staff) if outside else None,
         document_store=open_document_store(settings.documents_url, settings.data_dir),
     )
 
@@ -159,6 +168,28 @@ def _provider(settings: Settings) -> Provider | None:
     secret = settings.oidc_client_secret.get_secret_value()
     return Provider(
         settings.oidc_issuer, settings.oidc_client_id, secret, f"{settings.public_url}{orcid_sign_in.RETURN}"
+    )
+
+
+def _staff(settings: Settings, reach: Reach) -> Staff | None:
+    """Return the provider by which people come to the console, where an operator has set one."""
+    if not settings.console_oidc_issuer:
+        return None
+    provider = Provider(
+        settings.console_oidc_issuer,
+        settings.console_oidc_client_id,
+        settings.console_oidc_client_secret.get_secret_value(),
+        f"{settings.public_url}{BACK}",
+        deadline_s=_STAFF_DEADLINE_S,
+        audiences=frozenset(settings.console_oidc_audience),
+    )
+    return Staff(
+        provider,
+        reach.session,
+        settings.console_oidc_name,
+        settings.console_oidc_scopes,
+        settings.console_oidc_role_claim,
+        settings.console_oidc_roles,
     )
 
 

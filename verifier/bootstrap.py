@@ -11,6 +11,7 @@ from verifier.flows.access import access, keys
 from verifier.flows.access.keys import FIRST_START
 from verifier.store.errors import CannotStart
 from verifier.store.rows import owner as owner_rows
+from verifier.store.rows import providers as provider_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,26 @@ async def bootstrap(settings: Settings, where: Database, *, relink: bool = True)
                 _turn_links(path, settings.public_url)
     finally:
         await connection.close()
+
+
+async def allow_provider(settings: Settings, where: Database) -> None:
+    """Let the database know by which provider people come: on the owner's connection, as for every way in."""
+    connection = await where.connect_owner()
+    try:
+        await owner_rows.provider_allow(connection, issuer=settings.console_oidc_issuer or None)
+    finally:
+        await connection.close()
+
+
+async def refuse_unknown_provider(svc: Service) -> None:
+    """Raise `CannotStart` for a provider that the owner of the database has not allowed."""
+    issuer = svc.settings.console_oidc_issuer
+    if issuer and not await provider_rows.provider_allowed(svc.pool, issuer=issuer):
+        msg = (
+            "VERIFIER_CONSOLE_OIDC_ISSUER names a provider that the owner of the database has not allowed yet: whoever "
+            "it vouches for becomes a reviewer. Run `verifier migrate` as the owner, with this setting."
+        )
+        raise CannotStart(msg)
 
 
 async def _make(connection: Connection, public_url: str) -> dict[str, object]:

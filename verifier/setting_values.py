@@ -42,6 +42,14 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def is_secure_address(value: str) -> bool:
+    """Return True for an https address, and for any web address on this machine; no query, fragment or user in it."""
+    try:
+        return bool(_secure_or_ours(value))
+    except ValueError:
+        return False
+
+
 def _secure_or_ours(value: str) -> str:
     if urlsplit(_web_address(value)).scheme != "https" and not is_loopback(value):
         message = "it is not an https address"

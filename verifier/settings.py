@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from verifier.console_settings import ConsoleSettings
 from verifier.setting_values import (
     BucketAddress,
     DatabaseAddress,
@@ -86,7 +87,7 @@ class RegistrySettings(BaseModel):
 _NOTHING_SET = RegistrySettings.model_validate({})
 
 
-class Settings(BaseSettings):
+class Settings(ConsoleSettings):
     """All settings of an operator. Read once, in `load`, and handed downward."""
 
     model_config = SettingsConfigDict(

@@ -81,12 +81,13 @@ BEGIN
 END
 $$;
 
--- Asks whether the person of a live session has shown who they are in the last ten minutes: by signing in, or since.
+-- Asks whether the person of a live session has shown who they are in the last ten minutes: by signing in, or since. Whoever came
+-- by a provider may have been signed in there for hours: of them only what they have shown since counts.
 CREATE OR REPLACE FUNCTION session_confirmed(the_session bytea) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT EXISTS (
         SELECT FROM session AS s WHERE s.digest = the_session AND session_lives(s, clock_timestamp())
-            AND greatest(s.opened_at, s.confirmed_at) > clock_timestamp() - interval '10 minutes'
+            AND greatest(CASE WHEN NOT s.by_provider THEN s.opened_at END, s.confirmed_at) > clock_timestamp() - interval '10 minutes'
     )
 $$;
 
@@ -180,10 +181,9 @@ BEGIN
 END
 $$;
 
--- Writes down that somebody was not let in, at most 60 times at once, then once a minute: whoever guesses cannot fill the log.
+-- Writes down that somebody was not let in by a link.
 CREATE OR REPLACE FUNCTION refuse_sign_in(the_link bytea) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
-    the_time timestamptz := clock_timestamp();
     known record;
 BEGIN
     SELECT r.id, CASE
@@ -191,12 +191,21 @@ BEGIN
     END AS why INTO known
     FROM reviewer AS r LEFT JOIN login_link AS l ON l.reviewer_id = r.id AND l.digest = the_link
     WHERE r.login_digest = the_link OR l.digest = the_link;
+    PERFORM tell_refused(coalesce(known.why, 'unknown'), known.id);
+END
+$$;
+
+-- Tells that somebody was not let in, at most 60 times at once, then once a minute: whoever guesses cannot fill the log.
+CREATE OR REPLACE FUNCTION tell_refused(the_why text, the_reviewer text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    the_time timestamptz := clock_timestamp();
+BEGIN
     INSERT INTO rate_bucket AS b (key, tat) VALUES ('sign_in_refused', the_time + interval '1 minute')
     ON CONFLICT (key) DO UPDATE SET tat = greatest(b.tat, the_time) + interval '1 minute'
     WHERE b.tat - the_time <= interval '1 hour';
     IF FOUND THEN
         PERFORM append_event(the_time, 'sign_in_refused', NULL, NULL, NULL, NULL, NULL, 'service', 'console', '{}',
-            jsonb_strip_nulls(jsonb_build_object('why', coalesce(known.why, 'unknown'), 'reviewer', known.id)));
+            jsonb_strip_nulls(jsonb_build_object('why', the_why, 'reviewer', the_reviewer)));
     END IF;
 END
 $$;
@@ -219,7 +228,7 @@ $$;
 
 REVOKE ALL ON FUNCTION session_lives, open_session, see_session, person_of_session, sessions_beside,
     confirm_session, session_confirmed, close_session, close_sessions_beside, sign_reviewer_out,
-    make_login_link, make_login_link_as, refuse_sign_in, forget_sessions, guard_session FROM PUBLIC, verifier_service;
+    make_login_link, make_login_link_as, refuse_sign_in, tell_refused, forget_sessions, guard_session FROM PUBLIC, verifier_service;
 
 GRANT EXECUTE ON FUNCTION open_session, see_session, sessions_beside, confirm_session, session_confirmed, close_session,
     close_sessions_beside, make_login_link_as, forget_sessions TO verifier_service;

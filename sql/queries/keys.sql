@@ -58,7 +58,7 @@ SELECT t.id, t.name, t.lead, t.admin, t.bootstrap, r.auditor FROM open_session($
 -- Find the session's reviewer, if it is neither idle nor too old, and mark it as seen.
 -- takes: session
 -- gives: maybe
-SELECT t.id, t.name, t.lead, t.admin, t.bootstrap, t.csrf, r.auditor FROM see_session($1) AS t JOIN reviewer AS r ON r.id = t.id;
+SELECT t.id, t.name, t.lead, t.admin, t.bootstrap, t.csrf, r.auditor, session_by_provider($1) AS by_provider FROM see_session($1) AS t JOIN reviewer AS r ON r.id = t.id;
 
 -- name: session_confirm
 -- Note that the session's reviewer has shown again who they are, by their token; return whether it is theirs.

@@ -97,3 +97,8 @@ FROM reviewer WHERE id = $1;
 SELECT r.id, r.name, r.lead, r.admin, r.auditor, r.bootstrap, r.created_at, r.lapsed_at, r.revoked_at,
     (SELECT count(*) FROM session AS s WHERE s.reviewer_id = r.id AND session_lives(s, clock_timestamp())) AS sessions
 FROM reviewer AS r ORDER BY r.created_at DESC, r.id;
+
+-- name: provider_allow
+-- Allow one provider as a way into the console and no other; none where it is null.
+-- takes: issuer?
+SELECT allow_provider($1);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -84,14 +85,16 @@ class House:
 async def open_house(dsn: Dsn, data_dir: Path, **chosen: object) -> AsyncIterator[House]:
     """Start a world, a service that asks it, and its pages on a free port; `chosen` are settings."""
     async with running_world() as world:
-        settings = load(data_dir=data_dir, world_url=world.url, port=0, registries=_FAST, **chosen)
+        door = socket.create_server(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+        settings = load(data_dir=data_dir, world_url=world.url, port=port, registries=_FAST, **chosen)
         async with service(settings, Database(dsn.owner, dsn.service), name="journey") as svc:
             await housekeeping.load_rosters(svc)
             runner = web.AppRunner(build_app(svc), access_log=None)
             await runner.setup()
             try:
-                await web.TCPSite(runner, "127.0.0.1", 0).start()
-                yield House(svc, f"http://127.0.0.1:{runner.addresses[0][1]}", dsn)
+                await web.SockSite(runner, door).start()
+                yield House(svc, f"http://127.0.0.1:{port}", dsn)
             finally:
                 await runner.cleanup()
 

@@ -54,9 +54,20 @@ def fresh() -> Fresh:
 
 
 @asynccontextmanager
-async def mock_provider() -> AsyncIterator[str]:
+async def mock_provider(*more: str) -> AsyncIterator[str]:
     """A provider in a process of its own; its issuer is handed back. It says itself when it listens, and where."""
-    command = (sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", "0", "--require-nonce", "true")
+    command = (
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "oidc_provider_mock",
+        "--port",
+        "0",
+        "--require-nonce",
+        "true",
+        *more,
+    )
     process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
     assert process.stderr is not None
     said = (await process.stderr.readuntil(b"(Press CTRL+C to quit)")).decode()
@@ -88,6 +99,7 @@ class Impostor:
     published: dict[str, Any] = field(default_factory=dict)
     keys: dict[str, Any] = field(default_factory=lambda: dict(KeySet([RSA]).as_dict()))
     token: object = None
+    tokens: dict[str, object] = field(default_factory=dict)  # by code, where several are on their way
     answers: dict[str, web.Response] = field(default_factory=dict)  # by path, instead of what it would say
     asked: list[tuple[str, dict[str, str], dict[str, str]]] = field(default_factory=list)
 
@@ -97,9 +109,14 @@ class Impostor:
         self.asked.append((request.path, dict(request.headers), form))
         if request.path in self.answers:
             return self.answers.pop(request.path)
+        token = self.tokens.get(form.get("code", ""), self.token)
         said = {
             "/.well-known/openid-configuration": self.discovery(),
-            "/token": {"access_token": "x", "token_type": "bearer", "id_token": self.token},
+            "/token": {
+                "access_token": "x",
+                "token_type": "bearer",
+                "id_token": token,
+            },
             "/jwks": self.keys,
         }
         return web.json_response(said[request.path])

@@ -166,5 +166,6 @@ async def test_the_time_of_a_statement_is_compared_with_the_callers_clock(other:
         (timedelta(seconds=-70), NotAccepted("too_early")),
     ):
         made.token = signed(made.claims(started))
-        how = {"nonce": started.nonce, "verifier": started.verifier}
-        assert await finish(session, made.provider(), "code", now=now + moved, **how) == end
+        nonce, verifier = started.nonce, started.verifier
+        said = await finish(session, made.provider(), "code", now=now + moved, nonce=nonce, verifier=verifier)
+        assert said == end

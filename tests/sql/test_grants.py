@@ -207,6 +207,7 @@ webhook_secret UPDATE (ends_at)
 """
 KEYS = """
 api_key SELECT (bootstrap, created_at, ends_at, id, name, revoked_at, scopes, used_at)
+console_provider SELECT
 reviewer SELECT (admin, auditor, bootstrap, created_at, id, lapsed_at, lead, name, revoked_at)
 """
 FUNCTIONS = """
@@ -218,6 +219,7 @@ claim_denied
 close_session
 close_sessions_beside
 confirm_session
+confirm_session_by_provider
 dispute_claim
 end_key_as
 count_gains
@@ -239,6 +241,7 @@ move_claim
 note_event
 note_key_use
 open_session
+open_session_by_provider
 pause_reviewer_as
 project_badge
 publish_ended
@@ -258,6 +261,7 @@ roster_sweep
 see_session
 service_latest
 service_now
+session_by_provider
 session_confirmed
 sessions_beside
 set_badge_terms

@@ -97,6 +97,13 @@ IN_ITS_OWN_HAND = {
     "all reviewers deleted": ("DELETE FROM reviewer", None),
     "all sessions deleted": ("DELETE FROM session", None),
     "tables emptied": ("TRUNCATE reviewer, api_key, session, login_link CASCADE", None),
+    "a provider of its own": (
+        "INSERT INTO console_provider (issuer, allowed) VALUES ('https://evil.example', TRUE)",
+        None,
+    ),
+    "a provider allowed again": ("UPDATE console_provider SET allowed = TRUE", None),
+    "somebody else's identity": ("UPDATE reviewer_identity SET reviewer_id = ''", None),
+    "a look at identities": ("SELECT subject_key FROM reviewer_identity", None),
     "a look at keys' digests": ("SELECT token_digest FROM api_key", None),
     "a look at reviewers' digests": ("SELECT token_digest FROM reviewer", None),
     "a look at trial links' digests": ("SELECT login_digest FROM reviewer", None),
@@ -127,6 +134,9 @@ OWNERS_OWN = {
     "acting_person": "SELECT acting_person('', TRUE)",
     "person_of_session": "SELECT person_of_session('')",
     "refuse_sign_in": "SELECT refuse_sign_in('')",
+    "tell_refused": "SELECT tell_refused('', '')",
+    "allow_provider": "SELECT allow_provider('https://evil.example')",
+    "insist_on_provider": "SELECT insist_on_provider('https://evil.example')",
 }
 
 
@@ -146,7 +156,8 @@ async def test_every_function_of_keys_and_people_is_the_owners_or_asks_for_a_sec
         "key_of_token", "reviewer_of_token", "open_session", "see_session", "close_session", "sessions_beside",
         "close_sessions_beside", "forget_sessions", "issue_key_as", "end_key_as", "admit_reviewer_as",
         "revoke_reviewer_as", "make_login_link_as", "replace_key_as", "note_key_use", "confirm_session",
-        "session_confirmed", "pause_reviewer_as",
+        "session_confirmed", "session_by_provider", "open_session_by_provider", "confirm_session_by_provider",
+        "pause_reviewer_as",
     }  # fmt: skip
 
 
@@ -155,6 +166,26 @@ async def test_a_session_needs_the_links_own_secret(staff: Staff) -> None:
         row = await staff.pool.fetchrow(KEYS.session_open, guess, digest(new_token("ses")), "csrf", True)
         assert row is None
     assert await staff.owner.fetchval("SELECT count(*) FROM session") == 0
+
+
+BY_PROVIDER = "SELECT why FROM open_session_by_provider($1, $2, $3, $4, 'csrf', $5, 'Eve', $6)"
+
+
+async def test_a_provider_admits_nobody_until_the_owner_allows_it_and_after_the_owner_ends_it(staff: Staff) -> None:
+    issuer = "https://id.example.org"
+
+    async def came(role: str | None) -> str:
+        ids = digest(new_token("ses")), new_id("rev"), digest(new_token("rev"))
+        return await staff.said(BY_PROVIDER, issuer, digest("who"), role, *ids)
+
+    assert await came("admin") == NOT_ALLOWED
+    await staff.owner.execute("SELECT allow_provider($1)", issuer)
+    assert [await came(None), await came("lead"), await came(None), await came("admin")] == ["role", "", "role", ""]
+    assert await staff.owner.fetchval("SELECT count(*) FROM reviewer_identity") == 1
+    await staff.owner.execute("SELECT allow_provider('https://other.example.org')")
+    assert await came("admin") == NOT_ALLOWED
+    for change in ("UPDATE reviewer_identity SET reviewer_id = $1", "DELETE FROM reviewer_identity WHERE $1 <> ''"):
+        assert await staff.owner_said(change, staff.lea.id) == NOT_ALLOWED
 
 
 async def test_a_link_opens_one_session(staff: Staff) -> None:

@@ -22,7 +22,7 @@ from verifier.flows.binding.dispute import DisputeView
 from verifier.flows.claims.views import ClaimView, Facts, HolderFact, LicenceFact, Next
 from verifier.flows.review.report_views import ReceiptView
 from verifier.flows.review.views import CaseView, Obstacle, PastedLicence
-from verifier.web.pages import badge, console_render, creator_badge, dispute, report
+from verifier.web.pages import badge, console_provider, console_render, creator_badge, dispute, report
 from verifier.web.pages import creator_render as creators
 from verifier.web.pages.claim_offers import Proving
 from verifier.web.pages.console_paste import Page, Shown, filled
@@ -110,6 +110,18 @@ def _late(w: Words) -> ClaimView:
 CONSOLE: Mapping[str, Callable[[], str]] = {
     "login": lambda: console_render.render_login("one-time"),
     "login-without-link": lambda: console_render.render_login(""),
+    "login-provider": lambda: console_render.render_login("", "Example Corp"),
+    "provider-entered": lambda: console_provider.render("entered", "Example Corp"),
+    "provider-role": lambda: console_provider.render("role", "Example Corp", "Example Trust, trust@example.org"),
+    "provider-gone": lambda: console_provider.render("gone", "Example Corp"),
+    "provider-confirmed": lambda: console_provider.render("confirmed", "Example Corp"),
+    "case-provider": lambda: console_render.render_case(
+        people.case(actions=("keep", "suspend", "revoke")),
+        replace(people.REVIEWER, by_provider=True),
+        people.NOW,
+        typed={"action": "revoke"},
+        trouble=Trouble(_MARKED, {"proof": "Sign in anew by the link here."}),
+    ),
     "sessions": lambda: console_render.render_sessions(_SESSIONS, people.REVIEWER, people.NOW, said="others"),
     "sessions-one": lambda: console_render.render_sessions(_SESSIONS[:1], people.REVIEWER, people.NOW),
     "queue": lambda: _queue({"standard": 12, "screening": 1}, people.case(), "decided"),

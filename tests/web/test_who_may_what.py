@@ -35,6 +35,9 @@ CONSOLE = """
 GET  /console                                  reviewer lead admin auditor
 GET  /console/login                            nobody reviewer lead admin auditor
 POST /console/login                            -
+GET  /console/sign-in                          nobody reviewer lead admin auditor
+GET  /console/signed-in                        nobody reviewer lead admin auditor
+GET  /console/confirm                          reviewer lead admin
 POST /console/logout                           reviewer lead admin auditor
 GET  /console/sessions                         reviewer lead admin auditor
 POST /console/sessions/end                     reviewer lead admin auditor

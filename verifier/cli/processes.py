@@ -83,13 +83,22 @@ def world(
 
 def migrate(*, as_json: AsJson = False) -> None:
     """Bring the database's schema up to date. Safe to run at any time and from several places at once."""
-    applied = run(bring_up_to_date(settings()))
+    applied = run(_migrate(settings()))
     say({"applied": applied}, as_json=as_json, text=f"Applied: {', '.join(applied)}" if applied else "Nothing to do.")
+
+
+async def _migrate(chosen: Settings) -> list[str]:
+    from verifier.bootstrap import allow_provider
+
+    applied = await bring_up_to_date(chosen)
+    async with database(chosen) as where:
+        await allow_provider(chosen, where)
+    return applied
 
 
 async def _api(chosen: Settings, sheet: Path | None = None) -> None:
     from verifier import app
-    from verifier.bootstrap import bootstrap, refuse_exposed_trial
+    from verifier.bootstrap import allow_provider, bootstrap, refuse_exposed_trial, refuse_unknown_provider
     from verifier.flows.audit.checkpoints import checkpoint
     from verifier.flows.signed.signing_keys import signer
     from verifier.store.pool import AT_THE_DOOR
@@ -102,6 +111,9 @@ async def _api(chosen: Settings, sheet: Path | None = None) -> None:
         )
         async with serving as svc, app.hearing(svc):
             await refuse_exposed_trial(svc)
+            if chosen.embedded:
+                await allow_provider(chosen, where)
+            await refuse_unknown_provider(svc)
             await bootstrap(chosen, where, relink=answers_there(chosen))
             await signer(svc, svc.environment)
             await checkpoint(svc, first=True)

@@ -110,6 +110,7 @@ class Actor:
     name: str = ""  # reviewers: shown in the console
     role: Role | None = None  # reviewers
     bootstrap: bool = False  # made at first start for a trial; its approvals are "test"
+    by_provider: bool = False  # console sessions: they came by the operator's OpenID provider
     csrf: str = field(default="", repr=False)  # console sessions
     locale: str = "en"  # the language they are answered in
     return_url: str = ""  # creator tokens: where the platform wants its creator back

@@ -61,6 +61,9 @@ RETENTION: Final[dict[str, Kept]] = {
     "report": Kept("what others wrote, sealed", "to look into it", "180 days after the case, or erased"),
     "report_tally": Kept("how often it was reported", "to look into it", "180 days after the case, or erased"),
     "review_case": Kept("reasons, and a first decision, sealed", _CLAIM, "emptied when the account is erased"),
+    "reviewer_identity": Kept(
+        "a keyed index of whoever signs in at the provider", "to know a colleague again", "for good; it names nobody"
+    ),
     "roster_relook": Kept("that a list changed", "to look again", "looked at, or erased"),
     "roster_row": Kept("public registers as published", "to look a licence up", "the next list"),
     "screening_hit": Kept("digests of rows shown", "to show each once", _ERASED),

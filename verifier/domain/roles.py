@@ -19,6 +19,7 @@ DECIDING: Final = frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN})
 LEADING: Final = frozenset({Role.LEAD, Role.ADMIN})
 OVERSEEING: Final = frozenset({*LEADING, Role.AUDITOR})  # see every case, whoever it was handed to
 EVERYBODY: Final = frozenset(Role)
+_BY_POWER: Final = (Role.ADMIN, Role.LEAD, Role.REVIEWER)
 
 
 def role_of(*, lead: bool, admin: bool, auditor: bool) -> Role:
@@ -28,3 +29,10 @@ def role_of(*, lead: bool, admin: bool, auditor: bool) -> Role:
     if admin:
         return Role.ADMIN
     return Role.LEAD if lead else Role.REVIEWER
+
+
+def strongest(given: frozenset[Role]) -> Role | None:
+    """Choose the role of somebody who was given several: to audit excludes deciding, then the one that may most."""
+    if Role.AUDITOR in given:
+        return Role.AUDITOR
+    return next((role for role in _BY_POWER if role in given), None)

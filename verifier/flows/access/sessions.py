@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from verifier.flows.access import access
@@ -57,7 +57,7 @@ async def open_session(svc: Service, login_token: str) -> tuple[str, Actor] | No
 async def actor_of(svc: Service, cookie: str) -> Actor | None:
     """Return the reviewer of a live session, whose 15 minutes begin anew."""
     row = await key_rows.session_seen(svc.pool, session=digest(cookie)) if _COOKIE.fullmatch(cookie) else None
-    return access.reviewer(row, row.csrf) if row else None
+    return replace(access.reviewer(row, row.csrf), by_provider=row.by_provider) if row else None
 
 
 async def confirmed(svc: Service, cookie: str) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from verifier.flows.core.rate_limits import Limiter
     from verifier.outbound.documents.store import DocumentStore
     from verifier.outbound.mail.relay import Transport
-    from verifier.outbound.openid.provider import Provider
+    from verifier.outbound.openid.provider import Provider, Staff
     from verifier.outbound.sites.fetch import Reach
     from verifier.outbound.webhooks.carrier import Carrier
     from verifier.registries.catalogue import Catalogue
@@ -70,6 +70,7 @@ class Service:
     sign_in: Reach | None = None  # the sign-in's provider, which an operator chose
     carrier: Carrier | None = None  # to the endpoints of platforms
     provider: Provider | None = None  # where creators sign in to show that an iD is theirs
+    staff: Staff | None = None  # where people of the console sign in
     document_store: DocumentStore | None = None  # where uploaded documents lie, sealed
     status_lists: KeptLists = field(default_factory=KeptLists)
 

@@ -44,6 +44,7 @@ class Expected:
     client_id: str
     nonce: str = field(repr=False)
     now: datetime
+    audiences: frozenset[str] = frozenset()  # that may stand beside the client
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,10 @@ def _fault(claims: dict[str, Any], expected: Expected) -> str:
     """Return the code of the first fault, or nothing."""
     if claims.get("iss") != expected.issuer:
         return "issuer"
-    if claims.get("aud") not in (expected.client_id, [expected.client_id]):  # nobody else's beside ours
+    named = _audiences(claims, expected)
+    if not named:
         return "audience"
-    if claims.get("azp", expected.client_id) != expected.client_id:
+    if claims.get("azp", expected.client_id if len(named) == 1 else None) != expected.client_id:
         return "party"
     if not _same(claims.get("nonce"), expected.nonce):
         return "nonce"
@@ -96,6 +98,17 @@ def _fault(claims: dict[str, Any], expected: Expected) -> str:
     if not isinstance(subject, str) or not subject.isascii() or not 0 < len(subject) <= _LONGEST_SUBJECT:
         return "subject"
     return _untimely(claims, expected.now.timestamp())
+
+
+def _audiences(claims: dict[str, Any], expected: Expected) -> list[str]:
+    """List whom a statement is for, each once; nobody where it is not for our client, or for others than allowed."""
+    said = claims.get("aud")
+    named = [said] if isinstance(said, str) else said
+    if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
+        return []
+    ours = {expected.client_id} | expected.audiences
+    good = expected.client_id in named and set(named) <= ours and len(named) == len(set(named))
+    return named if good else []
 
 
 def _untimely(claims: dict[str, Any], now: float) -> str:

@@ -5,12 +5,14 @@ The provider is the operator's setting; its answers are checked nevertheless.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 from yarl import URL
 
+from verifier.domain.roles import Role
 from verifier.outbound.sites.fetch import DEADLINE_S, Failed, ask, read_object
 from verifier.setting_values import is_loopback
 
@@ -24,6 +26,19 @@ class Provider:
     client_secret: str = field(repr=False)
     redirect_uri: str
     deadline_s: float = DEADLINE_S  # each question to it
+    audiences: frozenset[str] = frozenset()  # that its statements may have beside our client
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The provider by which people come to the console, and what its word means here."""
+
+    provider: Provider
+    session: aiohttp.ClientSession = field(repr=False)
+    name: str  # on the button
+    scopes: tuple[str, ...]
+    role_claim: str
+    roles: Mapping[str, Role]  # what that claim says, and the role it gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,7 @@ class Places:
     token: URL
     keys: URL
     methods: tuple[str, ...]
+    names_itself: bool = False  # in each answer (RFC 9207)
 
 
 async def discover(session: aiohttp.ClientSession, provider: Provider) -> Places | Unavailable:
@@ -61,7 +77,9 @@ async def discover(session: aiohttp.ClientSession, provider: Provider) -> Places
     if authorization is None or token is None or keys is None:
         return Unavailable("endpoint")
     methods = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-    return Places(authorization, token, keys, tuple(map(str, methods)) if isinstance(methods, list) else ())
+    names_itself = document.get("authorization_response_iss_parameter_supported") is True
+    known = tuple(map(str, methods)) if isinstance(methods, list) else ()
+    return Places(authorization, token, keys, known, names_itself)
 
 
 def _endpoint(said: object, provider: Provider) -> URL | None:

@@ -7,10 +7,11 @@ a secret is never part of an outcome.
 from __future__ import annotations
 
 from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote_plus
 
 import aiohttp
@@ -29,11 +30,12 @@ class SignedIn:
     """The provider vouches for this account of its own."""
 
     subject: str = field(repr=False)
+    claims: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)  # everything that it states
 
 
 @dataclass(frozen=True, slots=True)
 class NotAccepted:
-    """The sign-in proves nothing: `code_refused` by the provider, or the token's fault (see `id_token`)."""
+    """The sign-in proves nothing: `code_refused`, `mixed_up` (somebody else answered), or the token's fault."""
 
     code: str
 
@@ -42,9 +44,15 @@ Ending: TypeAlias = SignedIn | NotAccepted | Unavailable
 
 
 async def begin(
-    session: aiohttp.ClientSession, provider: Provider, *, state: str, nonce: str, verifier: str
+    session: aiohttp.ClientSession,
+    provider: Provider,
+    *,
+    state: str,
+    nonce: str,
+    verifier: str,
+    more: Mapping[str, str] | None = None,
 ) -> str | Unavailable:
-    """Build the address to which the creator's browser is sent to sign in."""
+    """Build the address to which the browser is sent to sign in; `more` is asked for as well."""
     places = await discover(session, provider)
     if isinstance(places, Unavailable):
         return places
@@ -57,6 +65,7 @@ async def begin(
         "nonce": nonce,
         "code_challenge": urlsafe_b64encode(sha256(verifier.encode()).digest()).decode().rstrip("="),
         "code_challenge_method": "S256",
+        **(more or {}),
     }
     return str(places.authorization.update_query(question))
 
@@ -69,11 +78,19 @@ async def finish(
     nonce: str,
     verifier: str,
     now: datetime | None = None,
+    answered_by: str | None = None,
+    insist_on_name: bool = False,
 ) -> Ending:
-    """Exchange the code that the browser brought back for the account signed in to; `state` was compared before."""
+    """Exchange the code that the browser brought back for the account signed in to; `state` was compared before.
+
+    `answered_by` is the issuer that the answer names; with `insist_on_name` a provider that names itself must have.
+    """
     places = await discover(session, provider)
     if isinstance(places, Unavailable):
         return places
+    unnamed = insist_on_name and places.names_itself and answered_by is None
+    if unnamed or (answered_by is not None and answered_by != provider.issuer):  # before anybody sees the code
+        return NotAccepted("mixed_up")
     token = await _token(session, provider, places, code, verifier)
     if not isinstance(token, str):
         return token
@@ -83,9 +100,9 @@ async def finish(
         return keys
     if keys is None:
         return Unavailable("no_keys")
-    expected = Expected(provider.issuer, provider.client_id, nonce, now or datetime.now(UTC))
+    expected = Expected(provider.issuer, provider.client_id, nonce, now or datetime.now(UTC), provider.audiences)
     claims = read_id_token(token, keys, expected)
-    return NotAccepted(claims.code) if isinstance(claims, Refusal) else SignedIn(claims["sub"])
+    return NotAccepted(claims.code) if isinstance(claims, Refusal) else SignedIn(claims["sub"], claims)
 
 
 def orcid_of(signed_in: SignedIn) -> str:

@@ -72,6 +72,7 @@ class SessionSeen(NamedTuple):
     bootstrap: bool
     csrf: str
     auditor: bool
+    by_provider: bool
 
 
 class SessionsBeside(NamedTuple):

@@ -176,3 +176,8 @@ async def reviewer_one(connection: Executor, *, reviewer_id: str) -> ReviewerOne
 async def reviewers_all(connection: Executor) -> list[ReviewersAll]:
     """List every reviewer with their live sessions, the newest first."""
     return [ReviewersAll._make(row) for row in await connection.fetch(_SQL.reviewers_all)]
+
+
+async def provider_allow(connection: Executor, *, issuer: str | None) -> None:
+    """Allow one provider as a way into the console and no other; none where it is null."""
+    await connection.execute(_SQL.provider_allow, issuer)

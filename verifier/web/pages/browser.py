@@ -172,6 +172,7 @@ def trouble_page(problem: Problem, request: web.Request) -> web.Response:
             advice=words.say(message, "advice") if words.language.has(message, "advice") else "",
             posted=request.method == "POST",
             unsure=problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR,
+            sign_in=problem.status == HTTPStatus.UNAUTHORIZED and request.path.startswith("/console"),
             again=request.rel_url.raw_path if passing and (sent or request.method == "GET") else "",
             sent=sent,
             typed=typed,

@@ -111,7 +111,7 @@ async def decide(request: web.Request) -> web.Response:
     lease = console_lease.of(request, svc, case_id)
     try:
         case = await case_queue.case(svc, case_id, reader)
-        await console_entry.step_up(request, svc, form)
+        await console_entry.step_up(request, svc, form, reader)
         said = await _decided(svc, case, form, lease, reader)
     except Refused as refused:
         return await console_again.again(svc, case_id, lease, reader, form, refused)

@@ -33,7 +33,9 @@ _USED = "This link has been used, or it has run out. The person who runs this se
 
 async def login_page(request: web.Request) -> web.Response:
     """Show a button, so that a mail scanner that opens the link does not use it up."""
-    return pages.respond_to_link(console_render.render_login(request.query.get("token", "")))
+    staff = request.app[SERVICE].staff
+    page = console_render.render_login(request.query.get("token", ""), staff.name if staff else "")
+    return pages.respond_to_link(page)
 
 
 async def login(request: web.Request) -> web.Response:
@@ -113,10 +115,13 @@ async def reader(request: web.Request, svc: Service) -> Actor:
     return mine
 
 
-async def step_up(request: web.Request, svc: Service, form: Mapping[str, str]) -> None:
+async def step_up(request: web.Request, svc: Service, form: Mapping[str, str], mine: Actor) -> None:
     """Insist that whoever revokes has signed in, or shown again who they are, in the last ten minutes."""
     if form.get("action") != "revoke" or await sessions.confirmed(svc, cookie(request, svc)):
         return
+    if mine.by_provider:
+        detail = in_words().say("proof-provider")
+        raise Invalid("validation", detail, faults=(FieldFault("/proof", "not_confirmed", detail),))
     if token := form.get("proof", ""):
         browser.pace(request, svc, caller.bucket(request), "entries")
         if await sessions.confirm(svc, cookie(request, svc), token.strip()):

@@ -93,11 +93,11 @@ _KEPT = {
 }
 
 
-def render_login(token: str) -> str:
-    """Render the sign-in page; without a token it says where a link comes from."""
-    return (
-        render_for_reviewers("console/enter.html", token=token) if token else render_for_reviewers("console/login.html")
-    )
+def render_login(token: str, provider: str = "") -> str:
+    """Render the sign-in page; without a token it leads to the provider, if any, and says where a link comes from."""
+    if token:
+        return render_for_reviewers("console/enter.html", token=token)
+    return render_for_reviewers("console/login.html", provider=provider)
 
 
 def render_sessions(mine: Sequence[Session], reader: Actor, now: datetime, *, said: str = "") -> str:

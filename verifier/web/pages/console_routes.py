@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from verifier.web.pages import browser, console, console_access, console_boards, console_entry
+from verifier.web.pages import browser, console, console_access, console_boards, console_entry, console_provider
 from verifier.web.pages.desk import audit, finding, lead, lists, machine, passing, people
 from verifier.web.pages.doors import ANYBODY, DECIDERS, Line, behind
 
@@ -15,6 +15,7 @@ def routes() -> list[web.RouteDef]:
     table: tuple[Line, ...] = (
         ("GET", "/console", console.queue, ANYBODY),
         *console_entry.TABLE,
+        *console_provider.TABLE,
         *console_access.TABLE,
         *finding.TABLE,
         *lists.TABLE,

@@ -367,6 +367,7 @@ ready-compared = Compared, and it differs
 ## What is missing before a decision of the console.
 
 proof-needed = Taking a badge back needs you to show again who you are: enter your reviewer token, or sign in anew.
+proof-provider = Taking a badge back needs you to show again who you are: sign in anew by the link here, then press the button once more. What you typed stays.
 proof-wrong = This is not your reviewer token. Sign in anew if you do not have it at hand.
 lookup-unseen = Confirm each field that was read from the page: look at it there, and tick it.
 
@@ -382,3 +383,47 @@ remedy-standing = Choose the standing that the board's page shows.
 remedy-looked_up_at = Say when you looked, in UTC.
 remedy-valid_until = Enter the last valid day, or leave it empty if the board shows none.
 unknown-reviewer = There are no words for this code yet.
+
+## Signing in to the console at an OpenID provider.
+
+provider-button = Sign in with { $name }
+provider-entered = You are signed in
+    .text = The console opens by itself.
+provider-confirmed = It is you
+    .text = Close this page and press the button in the case once more. It holds for ten minutes.
+provider-elsewhere = This sign-in was not begun in this browser
+    .text = Begin again here. If you did not begin one yourself, somebody may have sent you theirs: nothing has happened, close this page.
+provider-late = That took too long
+    .text = A sign-in has to be finished within ten minutes. Begin again.
+provider-used = This sign-in has been used
+    .text = Each one opens the console once. If you went back in the browser, go on to the console, or begin again.
+provider-mixed_up = The answer came from somebody else
+    .text = It does not name { $name } as the one who answers, so it was not used. Begin again; if it happens twice, tell the person who runs this service.
+provider-declined = You did not sign in
+    .text = { $name } says that you, or it, declined. Nothing has happened. You can begin again.
+provider-not_signed_in = { $name } did not sign you in
+    .text = It needs something from you first, or does not allow this console. Begin again; if it happens twice, tell the person who runs this service.
+provider-faulty = { $name } has a fault at the moment
+    .text = Try again in a minute. A personal link from the person who runs this service works meanwhile.
+provider-gone = { $name } does not answer
+    .text = Its sign-in cannot be reached, or not as it is set up here. Try again in a minute. A personal link from the person who runs this service works meanwhile.
+provider-odd = The answer could not be read
+    .text = Something is missing in it. Begin again.
+provider-code_refused = This answer is used up or too old
+    .text = { $name } takes each answer back once, and not for long. Begin again.
+provider-unbelieved = What { $name } said cannot be believed
+    .text = Its statement is not signed with its own keys, or not for this console and this sign-in. Nobody was signed in. Tell the person who runs this service; a personal link works meanwhile.
+provider-clocks = The clocks do not agree
+    .text = By the clock of this service the statement of { $name } is not good yet, or not any more. Tell the person who runs this service; a personal link works meanwhile.
+provider-closed = This way in is not open yet
+    .text = { $name } is set as a way in, and the owner of the database has not allowed it: the person who runs this service has to run the migration with this setting once. A personal link works meanwhile.
+provider-role = You have no role here
+    .text = { $name } knows you, and gives you no role in this console. Ask whoever looks after its groups to add you to one of those that may use it; then sign in again.
+provider-revoked = Your access was ended
+    .text = A lead or the person who runs this service ended it. Ask them if you think that it should not have been.
+provider-other_person = That was not the person of this session
+    .text = Somebody else signed in at { $name }, or your session or your role has ended. Nothing was taken back.
+provider-not_told = { $name } does not say when you signed in
+    .text = Before a badge is taken back it has to be certain that it is you, now. Tell the person who runs this service that the provider sends no auth_time.
+provider-not_anew = That was not a new sign-in
+    .text = { $name } answered with an earlier one. Sign out there, and show once more that it is you.

@@ -33,6 +33,7 @@ trouble-not_taken = What you sent was not taken.
 trouble-unsure = We do not know that what you sent was taken.
 trouble-back = Your browser's back button may still have what you typed.
 trouble-again = Try again
+trouble-sign_in = To the sign-in
 trouble-typed = What you had typed
 trouble-copy = Copy what you still need before you leave this page.
 trouble-followed = If you followed a link, it may be incomplete: open it again from where you got it.

@@ -33,6 +33,7 @@ trouble-not_taken = Lo que envió no se recibió.
 trouble-unsure = No sabemos si lo que envió se recibió.
 trouble-back = El botón de volver de su navegador puede tener todavía lo que escribió.
 trouble-again = Intentarlo otra vez
+trouble-sign_in = Ir al inicio de sesión
 trouble-typed = Lo que había escrito
 trouble-copy = Copie lo que todavía necesite antes de dejar esta página.
 trouble-followed = Si siguió un enlace, puede estar incompleto: ábralo otra vez desde donde lo recibió.
