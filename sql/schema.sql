@@ -498,6 +498,7 @@ CREATE TRIGGER claim_forward BEFORE UPDATE ON claim FOR EACH ROW WHEN (((new.obs
 CREATE TRIGGER claim_instants BEFORE INSERT OR UPDATE ON claim FOR EACH ROW WHEN ((GREATEST(new.state_since, new.round_started_at, new.sighted_at, new.created_at, new.notified_at, new.bound_at, new.disputed_at, new.rebind_asked_at) > service_latest())) EXECUTE FUNCTION refuse_later();
 CREATE TRIGGER claim_look AFTER UPDATE ON claim FOR EACH ROW WHEN (((new.state IS DISTINCT FROM old.state) AND ((new.state = ANY (ARRAY['verified'::text, 'expired'::text])) OR (old.state = ANY (ARRAY['verified'::text, 'expired'::text]))))) EXECUTE FUNCTION note_look();
 CREATE TRIGGER claim_touched AFTER INSERT OR DELETE OR UPDATE ON claim FOR EACH ROW EXECUTE FUNCTION touch_row('id');
+CREATE TRIGGER claim_watched AFTER INSERT OR UPDATE OF licence_key ON claim FOR EACH ROW WHEN ((new.licence_key IS NOT NULL)) EXECUTE FUNCTION tell_watchers();
 CREATE TRIGGER claim_words_guard BEFORE UPDATE ON claim FOR EACH ROW WHEN (((((((new.credential IS DISTINCT FROM old.credential) OR (new.jurisdiction IS DISTINCT FROM old.jurisdiction)) OR (new.family IS DISTINCT FROM old.family)) OR (new.account_epoch IS DISTINCT FROM old.account_epoch)) OR (new.licence_key IS DISTINCT FROM old.licence_key)) OR (new.licence_shared IS DISTINCT FROM old.licence_shared))) EXECUTE FUNCTION guard_words();
 ALTER TABLE claim ADD CONSTRAINT claim_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
 GRANT SELECT ON TABLE claim TO verifier_service;
@@ -851,6 +852,103 @@ CREATE INDEX licence_look_unplanned ON licence_look USING btree (claim_id) WHERE
 ALTER TABLE licence_look ADD CONSTRAINT licence_look_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id) ON DELETE CASCADE;
 GRANT SELECT ON TABLE licence_look TO verifier_service;
 GRANT UPDATE (due_at, planned) ON TABLE licence_look TO verifier_service;
+
+CREATE TABLE licence_pass (
+    id text NOT NULL,
+    licence_key bytea NOT NULL,
+    salt bytea NOT NULL,
+    digest bytea NOT NULL,
+    account_epoch bigint,
+    wrapped_key bytea NOT NULL,
+    sealed bytea NOT NULL,
+    named_at timestamp with time zone NOT NULL,
+    CONSTRAINT licence_pass_id_check CHECK ((id ~ '^lcp_[0-9a-f]{32}$'::text))
+);
+ALTER TABLE licence_pass ADD CONSTRAINT licence_pass_pkey PRIMARY KEY (id);
+CREATE INDEX licence_pass_of_licence ON licence_pass USING btree (licence_key);
+CREATE TRIGGER licence_pass_instants BEFORE INSERT OR UPDATE ON licence_pass FOR EACH ROW WHEN ((new.named_at > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT ON TABLE licence_pass TO verifier_service;
+
+CREATE TABLE licence_watch (
+    id text NOT NULL,
+    licence_key bytea NOT NULL,
+    target_key bytea NOT NULL,
+    by_board boolean NOT NULL,
+    wrapped_key bytea NOT NULL,
+    sealed bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    renewed_at timestamp with time zone NOT NULL,
+    told_at timestamp with time zone,
+    CONSTRAINT licence_watch_id_check CHECK ((id ~ '^lcw_[0-9a-f]{32}$'::text))
+);
+ALTER TABLE licence_watch ADD CONSTRAINT licence_watch_licence_key_target_key_key UNIQUE (licence_key, target_key);
+ALTER TABLE licence_watch ADD CONSTRAINT licence_watch_pkey PRIMARY KEY (id);
+CREATE INDEX licence_watch_renewed ON licence_watch USING btree (renewed_at);
+CREATE TRIGGER licence_watch_instants BEFORE INSERT OR UPDATE ON licence_watch FOR EACH ROW WHEN ((GREATEST(new.made_at, new.renewed_at, new.told_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT,INSERT,DELETE ON TABLE licence_watch TO verifier_service;
+GRANT UPDATE (renewed_at, told_at) ON TABLE licence_watch TO verifier_service;
+
+CREATE TABLE licensee_lock (
+    licence_key bytea NOT NULL,
+    locked_at timestamp with time zone NOT NULL,
+    unlocked_at timestamp with time zone,
+    turn bigint DEFAULT 1 NOT NULL,
+    spread boolean DEFAULT false NOT NULL
+);
+ALTER TABLE licensee_lock ADD CONSTRAINT licensee_lock_pkey PRIMARY KEY (licence_key);
+CREATE INDEX licensee_lock_unspread ON licensee_lock USING btree (locked_at) WHERE (NOT spread);
+CREATE TRIGGER licensee_lock_instants BEFORE INSERT OR UPDATE ON licensee_lock FOR EACH ROW WHEN ((GREATEST(new.locked_at, new.unlocked_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT ON TABLE licensee_lock TO verifier_service;
+
+CREATE TABLE licensee_request (
+    id text NOT NULL,
+    way text NOT NULL,
+    state text NOT NULL,
+    licence_key bytea NOT NULL,
+    wrapped_key bytea NOT NULL,
+    sealed bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    attempts smallint DEFAULT 0 NOT NULL,
+    target_key bytea,
+    token_digest bytea,
+    sent_at timestamp with time zone,
+    used_at timestamp with time zone,
+    session_digest bytea,
+    session_ends_at timestamp with time zone,
+    document_id text,
+    media_type text,
+    leased_to text,
+    leased_until timestamp with time zone,
+    first_by text,
+    second_by text,
+    judged_at timestamp with time zone,
+    CONSTRAINT licensee_request_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT licensee_request_check CHECK (((way = 'document'::text) = (document_id IS NOT NULL))),
+    CONSTRAINT licensee_request_check1 CHECK (((document_id IS NULL) = (media_type IS NULL))),
+    CONSTRAINT licensee_request_check2 CHECK (((second_by IS NULL) OR ((first_by IS NOT NULL) AND (first_by <> second_by)))),
+    CONSTRAINT licensee_request_check3 CHECK (((way = 'letter'::text) OR (state <> ALL (ARRAY['received'::text, 'granted'::text, 'sent'::text, 'opened'::text])) OR (second_by IS NOT NULL))),
+    CONSTRAINT licensee_request_check4 CHECK (((session_digest IS NULL) OR ((token_digest IS NOT NULL) AND (sent_at IS NOT NULL) AND (used_at IS NOT NULL)))),
+    CONSTRAINT licensee_request_check5 CHECK (((session_digest IS NULL) = (session_ends_at IS NULL))),
+    CONSTRAINT licensee_request_id_check CHECK ((id ~ '^lcr_[0-9a-f]{32}$'::text)),
+    CONSTRAINT licensee_request_state_check CHECK ((state = ANY (ARRAY['received'::text, 'for_people'::text, 'granted'::text, 'refused'::text, 'sent'::text, 'opened'::text, 'closed'::text]))),
+    CONSTRAINT licensee_request_way_check CHECK ((way = ANY (ARRAY['letter'::text, 'document'::text])))
+);
+ALTER TABLE licensee_request ADD CONSTRAINT licensee_request_document_id_key UNIQUE (document_id);
+ALTER TABLE licensee_request ADD CONSTRAINT licensee_request_pkey PRIMARY KEY (id);
+ALTER TABLE licensee_request ADD CONSTRAINT licensee_request_session_digest_key UNIQUE (session_digest);
+ALTER TABLE licensee_request ADD CONSTRAINT licensee_request_token_digest_key UNIQUE (token_digest);
+CREATE INDEX licensee_request_due ON licensee_request USING btree (next_at) WHERE (state = ANY (ARRAY['received'::text, 'granted'::text, 'refused'::text]));
+CREATE INDEX licensee_request_for_people ON licensee_request USING btree (made_at) WHERE (state = 'for_people'::text);
+CREATE INDEX licensee_request_made ON licensee_request USING btree (made_at);
+CREATE INDEX licensee_request_of_target ON licensee_request USING btree (target_key, sent_at) WHERE (target_key IS NOT NULL);
+CREATE TRIGGER licensee_request_instants BEFORE INSERT OR UPDATE ON licensee_request FOR EACH ROW WHEN ((GREATEST(new.made_at, new.sent_at, new.used_at, new.judged_at, (new.session_ends_at - '1 day'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE licensee_request ADD CONSTRAINT licensee_request_first_by_fkey FOREIGN KEY (first_by) REFERENCES reviewer(id);
+ALTER TABLE licensee_request ADD CONSTRAINT licensee_request_leased_to_fkey FOREIGN KEY (leased_to) REFERENCES reviewer(id);
+ALTER TABLE licensee_request ADD CONSTRAINT licensee_request_second_by_fkey FOREIGN KEY (second_by) REFERENCES reviewer(id);
+GRANT SELECT,DELETE ON TABLE licensee_request TO verifier_service;
+GRANT INSERT (id, way, state, licence_key, wrapped_key, sealed, made_at, next_at, document_id, media_type) ON TABLE licensee_request TO verifier_service;
+GRANT UPDATE (state, licence_key, next_at, attempts, target_key, token_digest, sent_at, leased_to, leased_until) ON TABLE licensee_request TO verifier_service;
 
 CREATE TABLE lifecycle (
     source text NOT NULL,
@@ -1572,6 +1670,24 @@ ALTER TABLE waiting_decision ADD CONSTRAINT waiting_decision_reviewer_id_fkey FO
 GRANT SELECT,INSERT,DELETE ON TABLE waiting_decision TO verifier_service;
 GRANT UPDATE (due_at) ON TABLE waiting_decision TO verifier_service;
 
+CREATE TABLE watch_letter (
+    watch_id text NOT NULL,
+    claim_id text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    attempts smallint DEFAULT 0 NOT NULL,
+    sent_at timestamp with time zone,
+    CONSTRAINT watch_letter_attempts_check CHECK ((attempts >= 0))
+);
+ALTER TABLE watch_letter ADD CONSTRAINT watch_letter_pkey PRIMARY KEY (watch_id, claim_id);
+CREATE INDEX watch_letter_due ON watch_letter USING btree (next_at) WHERE (sent_at IS NULL);
+CREATE INDEX watch_letter_of_claim ON watch_letter USING btree (claim_id);
+CREATE TRIGGER watch_letter_instants BEFORE INSERT OR UPDATE ON watch_letter FOR EACH ROW WHEN ((GREATEST(new.made_at, new.sent_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE watch_letter ADD CONSTRAINT watch_letter_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+ALTER TABLE watch_letter ADD CONSTRAINT watch_letter_watch_id_fkey FOREIGN KEY (watch_id) REFERENCES licence_watch(id) ON DELETE CASCADE;
+GRANT SELECT,DELETE ON TABLE watch_letter TO verifier_service;
+GRANT UPDATE (next_at, attempts, sent_at) ON TABLE watch_letter TO verifier_service;
+
 CREATE TABLE webhook_attempt (
     no bigint NOT NULL,
     endpoint bigint NOT NULL,
@@ -1789,6 +1905,12 @@ CREATE FUNCTION claim_ends_documents() RETURNS trigger
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION claim_ends_documents FROM PUBLIC;
 
+CREATE FUNCTION close_licensee(the_session bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION close_licensee FROM PUBLIC;
+GRANT ALL ON FUNCTION close_licensee TO verifier_service;
+
 CREATE FUNCTION close_session(the_session bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -1885,6 +2007,12 @@ CREATE FUNCTION end_key_as(the_session bytea, the_key text) RETURNS boolean
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION end_key_as FROM PUBLIC;
 GRANT ALL ON FUNCTION end_key_as TO verifier_service;
+
+CREATE FUNCTION end_passing(the_session bytea, the_pass text, the_time timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION end_passing FROM PUBLIC;
+GRANT ALL ON FUNCTION end_passing TO verifier_service;
 
 CREATE FUNCTION end_ways_in(the_reviewer text, the_time timestamp with time zone) RETURNS void
     LANGUAGE sql
@@ -2055,6 +2183,12 @@ CREATE FUNCTION issue_key_as(the_session bytea, the_key text, the_name text, the
 REVOKE ALL ON FUNCTION issue_key_as FROM PUBLIC;
 GRANT ALL ON FUNCTION issue_key_as TO verifier_service;
 
+CREATE FUNCTION judge_licensee(the_request text, the_reviewer text, agreed boolean, the_time timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION judge_licensee FROM PUBLIC;
+GRANT ALL ON FUNCTION judge_licensee TO verifier_service;
+
 CREATE FUNCTION keep_history(a account, b badge, the_time timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -2071,6 +2205,12 @@ CREATE FUNCTION key_of_token(the_digest bytea) RETURNS TABLE(id text, name text,
 REVOKE ALL ON FUNCTION key_of_token FROM PUBLIC;
 GRANT ALL ON FUNCTION key_of_token TO verifier_service;
 
+CREATE FUNCTION licence_barred(the_claim claim, the_licence bytea) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION licence_barred FROM PUBLIC;
+GRANT ALL ON FUNCTION licence_barred TO verifier_service;
+
 CREATE FUNCTION licence_denied(the_claim claim, the_licence bytea) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -2081,6 +2221,23 @@ CREATE FUNCTION licence_needs_two(the_claim claim) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION licence_needs_two FROM PUBLIC;
+
+CREATE FUNCTION licence_of_session(the_session bytea, the_time timestamp with time zone) RETURNS licensee_request
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION licence_of_session FROM PUBLIC;
+
+CREATE FUNCTION lock_licence(the_session bytea, wanted boolean, the_time timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION lock_licence FROM PUBLIC;
+GRANT ALL ON FUNCTION lock_licence TO verifier_service;
+
+CREATE FUNCTION lock_spread(the_licence bytea, the_turn bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION lock_spread FROM PUBLIC;
+GRANT ALL ON FUNCTION lock_spread TO verifier_service;
 
 CREATE FUNCTION make_badge_messages(the_time timestamp with time zone, from_position bigint, to_position bigint) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -2126,6 +2283,12 @@ CREATE FUNCTION move_claim(the_claim text, expected_version bigint, the_happenin
 REVOKE ALL ON FUNCTION move_claim FROM PUBLIC;
 GRANT ALL ON FUNCTION move_claim TO verifier_service;
 
+CREATE FUNCTION name_passing(the_session bytea, the_pass text, the_platform_id text, the_handle text, the_salt bytea, the_wrapped bytea, the_sealed bytea, the_time timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION name_passing FROM PUBLIC;
+GRANT ALL ON FUNCTION name_passing TO verifier_service;
+
 CREATE FUNCTION note_badge_change(the_handle text, the_account text, the_epoch bigint, the_status text, is_tested boolean, the_shown text[], the_end timestamp with time zone, then_it_is text, the_time timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -2153,6 +2316,12 @@ CREATE FUNCTION note_look() RETURNS trigger
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION note_look FROM PUBLIC;
 
+CREATE FUNCTION open_licensee(the_token bytea, the_session bytea, the_time timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION open_licensee FROM PUBLIC;
+GRANT ALL ON FUNCTION open_licensee TO verifier_service;
+
 CREATE FUNCTION open_session(the_link bytea, the_session bytea, the_csrf text, trial_allowed boolean) RETURNS TABLE(id text, name text, lead boolean, admin boolean, bootstrap boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -2164,6 +2333,10 @@ CREATE FUNCTION open_session_by_provider(the_issuer text, the_subject bytea, the
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION open_session_by_provider FROM PUBLIC;
 GRANT ALL ON FUNCTION open_session_by_provider TO verifier_service;
+
+CREATE FUNCTION pass_digest(the_salt bytea, the_platform_id text, the_handle text) RETURNS bytea
+    LANGUAGE sql STABLE;
+REVOKE ALL ON FUNCTION pass_digest FROM PUBLIC;
 
 CREATE FUNCTION pause_reviewer_as(the_session bytea, the_reviewer text, is_on boolean) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2479,6 +2652,11 @@ CREATE FUNCTION tell_refused(the_why text, the_reviewer text) RETURNS void
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION tell_refused FROM PUBLIC;
 
+CREATE FUNCTION tell_watchers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION tell_watchers FROM PUBLIC;
+
 CREATE FUNCTION touch_row() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2490,6 +2668,11 @@ CREATE FUNCTION touched_code(the_transaction xid8, the_relation text, the_key te
     LANGUAGE plpgsql STABLE
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION touched_code FROM PUBLIC;
+
+CREATE FUNCTION turn_at_licence(the_licence bytea, alone boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION turn_at_licence FROM PUBLIC;
 
 CREATE FUNCTION usual_gains(the_name text, the_time timestamp with time zone) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER

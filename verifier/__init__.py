@@ -17,7 +17,7 @@ The path of a claim::
 
 Imports run downward: cli > app > web | worker | demo > flows > store | registries > settings | log > domain.
 Within flows: policy < core < accounts | feed | webhooks < proofs | sources < assessment < checks < claims
-< imports | review < binding < access < audit < signed < rights < operations.
+< imports | review < binding < licensees < access < audit < signed < rights < operations.
 Machines confirm; people refuse.
 """
 

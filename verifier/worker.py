@@ -23,6 +23,7 @@ from verifier.flows.core import policy_versions
 from verifier.flows.core.clock import LaterError, Timekeeper, later_told
 from verifier.flows.feed import upkeep
 from verifier.flows.imports.taking import Taker
+from verifier.flows.licensees import letters, spreading
 from verifier.flows.operations import heartbeat, housekeeping, send_mail
 from verifier.flows.review.decisions import waiting
 from verifier.flows.sources import days, health, smoke
@@ -73,6 +74,8 @@ async def run(svc: Service, stop: asyncio.Event, reader: Reader) -> None:
             (900, lambda: smoke.ask_all(svc)),
             (3600, lambda: kept_documents.sweep(svc, svc.clock())),
             (3, lambda: send_mail.deliver(svc)),
+            (3, lambda: letters.deliver(svc)),
+            (2, lambda: spreading.spread(svc)),
             (1, lambda: waiting.carry_out(svc, svc.clock())),
             (1, lambda: messages.follow(svc)),
             (1, Taker(svc, reader, stop).tick),

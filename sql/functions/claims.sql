@@ -37,6 +37,12 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'the account has changed since it was checked' USING ERRCODE = 'VC003';
     END IF;
+    IF transition.gives_badge THEN
+        PERFORM turn_at_licence(was.licence_key, FALSE); -- a lock that is being made now comes before or after, never at once
+        IF licence_barred(was, was.licence_key) THEN
+            RAISE EXCEPTION 'its licensee has locked this licence' USING ERRCODE = 'VC012';
+        END IF;
+    END IF;
     IF transition.gives_badge AND why.second_reviewer IS NULL AND licence_needs_two(was) THEN
         RAISE EXCEPTION 'a licence that is disputed, locked or another account''s needs two people' USING ERRCODE = 'VC009';
     END IF;

@@ -62,6 +62,9 @@ BEGIN
     IF approvals_frozen() THEN
         RAISE EXCEPTION 'a lead has stopped all approvals' USING ERRCODE = 'VC011';
     END IF;
+    IF licence_barred(the_claim, the_claim.licence_key) THEN
+        RAISE EXCEPTION 'its licensee has locked this licence' USING ERRCODE = 'VC012';
+    END IF;
     IF the_account.standing <> 'current' OR NEW.account_epoch <> the_account.epoch OR the_claim.account_epoch <> the_account.epoch THEN
         RAISE EXCEPTION 'the account has changed since it was checked' USING ERRCODE = 'VC003';
     END IF;

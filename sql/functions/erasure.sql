@@ -78,6 +78,11 @@ BEGIN
     GET DIAGNOSTICS n = ROW_COUNT;
     gone := gone || jsonb_build_object('reports', n);
     DELETE FROM licence_lock WHERE account_key = the_account;
+    DELETE FROM watch_letter WHERE claim_id = ANY (mine);
+    -- A licensee's lock stays; that it let this account through does not.
+    DELETE FROM licence_pass AS p USING claim AS c, account AS a
+    WHERE c.account_key = the_account AND a.key = the_account AND p.licence_key = c.licence_key
+        AND p.digest = pass_digest(p.salt, a.platform_id, a.handle);
     DELETE FROM registry_check WHERE claim_id = ANY (mine);
     DELETE FROM roster_relook WHERE claim_id = ANY (mine);
     DELETE FROM claim_roster_key WHERE claim_id = ANY (mine);

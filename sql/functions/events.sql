@@ -46,7 +46,8 @@ BEGIN
     IF the_kind IN (
         'rows_kept', 'rows_taken_over', 'key_issued', 'key_replaced', 'key_ended', 'reviewer_admitted', 'reviewer_revoked',
         'login_link_made', 'reviewer_signed_in', 'sign_in_refused', 'reviewer_role_changed', 'reviewer_confirmed', 'confirmation_refused',
-        'case_opened', 'erased', 'approvals_frozen', 'approvals_resumed', 'reviewer_paused', 'reviewer_resumed'
+        'case_opened', 'erased', 'approvals_frozen', 'approvals_resumed', 'reviewer_paused', 'reviewer_resumed',
+        'licensee_proved', 'licensee_locked', 'licensee_unlocked', 'licensee_named', 'licensee_judged'
     ) OR (the_kind = 'signed_out' AND the_by_kind <> 'creator') THEN
         RAISE EXCEPTION '% is told by the function that does it', the_kind USING ERRCODE = 'VC008';
     END IF;

@@ -155,6 +155,7 @@ UPDATE review_case SET due_by = least(due_by, $2) WHERE claim_id = $1 AND state 
 -- gives: row
 SELECT
     EXISTS (SELECT FROM licence_lock AS l WHERE l.licence_key = $2 AND l.account_key <> c.account_key) AS locked,
+    licence_barred(c, $2) AS barred,
     licence_denied(c, $2) AS denied,
     EXISTS (SELECT FROM approval_freeze AS f WHERE f.frozen_at IS NOT NULL) AS frozen,
     EXISTS (
@@ -234,7 +235,7 @@ SELECT * FROM proofing_notice WHERE claim_id = $1 AND occasion = $2;
 -- takes: token_digest
 -- gives: maybe
 -- null: used_at, jurisdiction, handle
-SELECT n.id, n.used_at, n.expires_at, c.id AS claim_id, c.credential, c.jurisdiction, c.state, a.handle, a.handle_held
+SELECT n.id, n.used_at, n.expires_at, n.occasion, c.id AS claim_id, c.credential, c.jurisdiction, c.state, a.handle, a.handle_held
 FROM proofing_notice AS n JOIN claim AS c ON c.id = n.claim_id JOIN account AS a ON a.key = c.account_key
 WHERE n.token_digest = $1;
 
@@ -293,7 +294,8 @@ UPDATE document SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL;
 -- Keep those ids whose documents are still to be stored.
 -- takes: ids
 -- gives: many
-SELECT id FROM document WHERE id = ANY ($1::text []) AND removed_at IS NULL;
+SELECT id FROM document WHERE id = ANY ($1::text []) AND removed_at IS NULL
+UNION ALL SELECT document_id AS id FROM licensee_request WHERE document_id = ANY ($1::text []);
 
 -- name: vouching
 -- Return whether the platform can attest identities: by a key that may, or by statements it signs.

@@ -24,9 +24,9 @@ WHERE id = $1 AND state = 'arriving';
 DELETE FROM claim_import WHERE id = $1 AND state = 'arriving';
 
 -- name: imports_forget
--- Delete imports whose lines stopped coming, and what became of the lines of those that were done long ago.
--- takes: touched_at, done_at?
-DELETE FROM claim_import WHERE (state = 'arriving' AND touched_at < $1) OR (state = 'done' AND done_at < $2);
+-- Delete imports whose lines stopped coming.
+-- takes: touched_at
+DELETE FROM claim_import WHERE state = 'arriving' AND touched_at < $1;
 
 -- name: import_by_id
 -- Find an import that has arrived.

@@ -146,11 +146,6 @@ DELETE FROM idempotency WHERE actor_id = $1 AND key_digest = $2 AND started_at =
 DELETE FROM idempotency AS i WHERE i.actor_id = $1 AND i.key_digest = $2 AND i.account_key IS NOT NULL
     AND NOT EXISTS (SELECT FROM account_secret AS s WHERE s.account_key = i.account_key);
 
--- name: idempotency_prune
--- Delete answers older than a day.
--- takes: started_at
-DELETE FROM idempotency WHERE started_at < $1;
-
 -- name: reviewer_on_trial
 -- Return whether a reviewer's account was made for a trial.
 -- takes: reviewer_id

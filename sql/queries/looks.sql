@@ -54,11 +54,6 @@ SELECT registry, count(*) AS halted, min(halted_at) AS since FROM badge_halt WHE
 SELECT source, count(*) AS badges, count(*) FILTER (WHERE due_at <= $1) AS overdue
 FROM licence_look WHERE source IS NOT NULL GROUP BY source ORDER BY source;
 
--- name: taken_prune
--- Delete what was counted longer ago than a breaker looks back.
--- takes: taken_at
-DELETE FROM badge_taken WHERE taken_at < $1;
-
 -- name: known_in_force
 -- List the claims whose licence a source showed last, in force for another week at least; of degrees none.
 -- takes: source, ends_at

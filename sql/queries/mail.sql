@@ -203,11 +203,6 @@ UPDATE mail_outbox SET outcome = 'no_transport', failed_at = $1 WHERE outcome = 
 -- takes: failed_at?, attempts
 UPDATE mail_outbox SET outcome = 'failed', failed_at = $1 WHERE outcome = 'waiting' AND next_at <= $1 AND attempts >= $2;
 
--- name: prune
--- Delete mail that ended long ago. The claim remembers what was asked for: nobody is asked twice.
--- takes: before
-DELETE FROM mail_outbox WHERE outcome <> 'waiting' AND coalesce(sent_at, failed_at) < $1;
-
 -- name: counts
 -- Count the mails that wait, and those that ended since, by outcome.
 -- takes: since

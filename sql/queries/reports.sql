@@ -58,14 +58,3 @@ GROUP BY reason ORDER BY 2 DESC, reason;
 -- takes: account_key, limit
 -- gives: many
 SELECT id, reason, sealed, received_at FROM report WHERE account_key = $1 ORDER BY received_at DESC, id LIMIT $2;
-
--- name: reports_prune
--- Delete the reports of cases that were closed long ago, and their counts.
--- takes: closed_at
-WITH gone AS (
-    -- A report comes before its case is closed, or soon after: most need not be looked at.
-    DELETE FROM report AS r USING review_case AS k
-    WHERE k.id = r.case_id AND k.closed_at < $1 AND r.received_at < $1::timestamptz + interval '31 days'
-)
-DELETE FROM report_tally AS t USING review_case AS k
-WHERE k.id = t.case_id AND k.closed_at < $1 AND t.counted_at < $1::timestamptz + interval '31 days';

@@ -55,11 +55,6 @@ SELECT id FROM review_case WHERE claim_id = ANY ($1::text []) ORDER BY (state = 
 -- takes: search_id, reviewer_id, reason, sealed_words, found, now
 INSERT INTO case_search (id, reviewer_id, reason, sealed_words, found, searched_at) VALUES ($1, $2, $3, $4, $5, $6);
 
--- name: searches_prune
--- Forget searches that are older than this.
--- takes: searched_at
-DELETE FROM case_search WHERE searched_at < $1;
-
 -- name: account_for_reviewers
 -- Find an account by the platform's id.
 -- takes: platform_id

@@ -29,6 +29,10 @@ def test_every_transition_is_either_told_or_silent_on_purpose() -> None:
     assert not set(LETTERS) & SILENT
 
 
+# Not about a claim, and so in no outbox of claims.
+LICENSEES = {"licensee_link", "licensee_refused", "licensee_watch"}
+
+
 async def test_every_letter_has_its_template_and_the_outbox_knows_no_other(
     owner: asyncpg.Connection[asyncpg.Record],
 ) -> None:
@@ -39,7 +43,7 @@ async def test_every_letter_has_its_template_and_the_outbox_knows_no_other(
     assert {word for word in known if f"'{word}'" in said} == known
     assert said.count("::text,") + 1 == len(known)
     folder = Path(languages.__file__).parent / "en" / "letters"
-    assert {path.stem for path in folder.glob("*.txt")} == known | {"base", "reasons"}
+    assert {path.stem for path in folder.glob("*.txt")} == known | {"base", "reasons"} | LICENSEES
 
 
 async def test_a_confirmed_creator_gets_two_letters_each_once(post: PostHouse) -> None:

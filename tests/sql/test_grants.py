@@ -75,6 +75,20 @@ event_head SELECT
 evidence INSERT
 evidence SELECT
 licence_dispute SELECT
+licence_pass SELECT
+licence_watch DELETE
+licence_watch INSERT
+licence_watch SELECT
+licence_watch UPDATE (renewed_at, told_at)
+licensee_lock SELECT
+licensee_request DELETE
+licensee_request INSERT (document_id, id, licence_key, made_at, media_type, next_at, sealed, state, way, wrapped_key)
+licensee_request SELECT
+licensee_request UPDATE (attempts, leased_to, leased_until, licence_key, next_at, sent_at, state, target_key,
+    token_digest)
+watch_letter DELETE
+watch_letter SELECT
+watch_letter UPDATE (attempts, next_at, sent_at)
 licence_lock DELETE
 licence_lock INSERT
 licence_lock SELECT
@@ -232,8 +246,16 @@ freeze_approvals_as
 give_way
 halt_absent
 issue_key_as
+judge_licensee
 key_of_token
+licence_barred
 licence_denied
+lock_licence
+lock_spread
+name_passing
+open_licensee
+end_passing
+close_licensee
 make_login_link_as
 make_webhook_messages
 may_take

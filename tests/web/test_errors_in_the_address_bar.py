@@ -129,6 +129,7 @@ ELSEWHERE = {
     "too_many_lines",
     "address_not_allowed",
     "approvals_frozen",
+    "licence_locked",
     *("no_call", "no_document", "no_identity", "note_needed", "unauthorised", Reason.IDENTITY_MISMATCH.value),
 }
 

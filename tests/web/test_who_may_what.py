@@ -76,6 +76,10 @@ GET  /console/lead/registries                  lead admin auditor
 GET  /console/boards                           lead admin auditor
 POST /console/boards/{id}/accept               lead admin
 POST /console/boards/{id}/reject               lead admin
+GET  /console/licensees                       reviewer lead admin
+POST /console/licensees/next                  reviewer lead admin
+GET  /console/licensees/document              reviewer lead admin
+POST /console/licensees/{id}                  reviewer lead admin
 POST /console/next                             reviewer lead admin
 GET  /console/cases/{id}                       reviewer lead admin auditor
 GET  /console/cases/{id}/documents/{document}  reviewer lead admin

@@ -245,8 +245,13 @@ def queue_for(reasons: Iterable[Reason]) -> str:
 
 
 def outside(codes: Iterable[str]) -> tuple[str, ...]:
-    """Leave out the codes that only reviewers see."""
-    return tuple(code for code in codes if code not in _INSIDE)
+    """Leave out the codes that only reviewers see.
+
+    That another account has locked a licence is its affair, and said as a contest; a licensee's own lock is said.
+    """
+    known = tuple(codes)
+    hidden = _INSIDE if Reason.CONTESTED in known else _INSIDE - {Reason.LICENCE_LOCKED}
+    return tuple(code for code in known if code not in hidden)
 
 
 _VALUES = frozenset(map(str, Reason))

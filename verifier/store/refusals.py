@@ -28,6 +28,7 @@ class Refusal(StrEnum):
     NEEDS_TWO = "VC009", "Two people have to decide this."
     ATTEMPT_ENDED = "VC010", "An attempt begins open, and proves nothing more when it has ended or no tries are left."
     FROZEN = "VC011", "A lead has stopped all approvals."
+    LOCKED = "VC012", "Its licensee has locked this licence."
     NO_REVIEWER = "VC020", "A case is handed to a reviewer who is one now."
     ACCESS_ENDED = "VC021", "A key, session or reviewer that was ended stays ended, and keeps what it was made with."
     PAUSED = "VC022", "A case is handed to a reviewer whom no lead has paused."

@@ -55,6 +55,7 @@ from verifier.web.pages import (
     creator_badge,
     creator_rights,
     dispute,
+    licence,
     new_claim,
     problems,
     report,
@@ -251,7 +252,7 @@ def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:
             app.router.add_route(method, pattern(route.path), handler, expect_handler=fallback.expect)
     fallback.beside(app, ROUTES)
     of_creators = (creator_rights, new_claim, creator, creator_badge, binding, dispute)
-    people = (pages, console_routes, *of_creators, report, problems)
+    people = (pages, console_routes, *of_creators, licence, report, problems)
     fallback.add(app, [*docs.routes(document), *(route for pages_of in people for route in pages_of.routes())])
     fallback.close(app)
     fallback.strict(app, svc.settings.public_url)

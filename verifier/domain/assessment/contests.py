@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.binding.binding import Bound
 
-_OF_RIVALS = frozenset({Reason.CONTESTED, Reason.LICENCE_LOCKED})
+OF_RIVALS = frozenset({Reason.CONTESTED, Reason.LICENCE_LOCKED})
 
 
 def queue_of_contest(reasons: Sequence[Reason], bound: Bound) -> str:
@@ -22,4 +22,4 @@ def queue_of_contest(reasons: Sequence[Reason], bound: Bound) -> str:
     people's licences comes before all whose turn it is.
     """
     is_nobody = Reason.NAME_MISMATCH in reasons and bound.level <= Holder.H1 and not (bound.control or bound.attempt)
-    return queue_for([reason for reason in reasons if reason not in _OF_RIVALS] if is_nobody else reasons)
+    return queue_for([reason for reason in reasons if reason not in OF_RIVALS] if is_nobody else reasons)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from verifier.domain.assessment.contests import queue_of_contest
+from verifier.domain.assessment.contests import OF_RIVALS, queue_of_contest
 from verifier.domain.reasons import Reason, Turn
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def weigh(findings: Findings, on_file: OnFile, policy: Policy) -> Verdict:
 def _beside(findings: Findings, on_file: OnFile, policy: Policy) -> tuple[Reason, ...]:
     """Read from the file the reasons that lead to a reviewer."""
     if not findings.stands:
-        return on_file.rivals if on_file.checking and Reason.CONTESTED in on_file.rivals else ()
+        return on_file.rivals if on_file.checking and OF_RIVALS & {*on_file.rivals} else ()
     confirms = on_file.checking and not findings.reasons
     limited = confirms and any(one.lately >= policy.gains_at_most(one.usual) for one in on_file.gains)
     return (

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from verifier.domain.retention import bound
 from verifier.flows.core import removals
 from verifier.flows.core.errors import Conflict, Invalid
 from verifier.store.db import GONE
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Pool
 
-KEPT = timedelta(hours=24)  # an answer, for a repetition; then the key is free
+KEPT = bound("idempotency")  # an answer, for a repetition; then the key is free
 _ABANDONED = timedelta(seconds=15)  # a request that neither ended nor answered was killed: its key is free again
 # One whose body takes its time says this often that it is alive, and is missed sooner.
 _RENEWED_EVERY_S = 2.0

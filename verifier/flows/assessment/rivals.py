@@ -25,15 +25,17 @@ class Rivals:
 
     incumbents: Sequence[binding_rows.Incumbents] = ()
     locked: bool = False
+    barred: bool = False  # the licensee, who needs no account, has locked it against this claim
     disputed: bool = False  # the licensee of record denied a claim on it, and that holds this one
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """The reasons that they give. That it is locked is for reviewers: to everybody else it is contested."""
+        """The reasons that they give. That an account has locked it is for reviewers: to others it is contested."""
         denied = (Reason.HOLDER_DISPUTED,) if self.disputed else ()
         if self.locked:
             return (Reason.CONTESTED, Reason.LICENCE_LOCKED, *denied)
-        return (Reason.CONTESTED, *denied) if self.incumbents else denied
+        contested = (Reason.CONTESTED,) if self.incumbents else ()
+        return (*contested, *((Reason.LICENCE_LOCKED,) if self.barred else ()), *denied)
 
 
 async def rivals(connection: Connection, claim: ClaimRow, licence: bytes | None) -> Rivals:
@@ -53,9 +55,9 @@ async def rivals_on_file(
     # A badge that stands is not touched by what was said of somebody else's claim.
     disputed = filed.denied and claim.state != State.VERIFIED
     if claim.licence_shared:
-        return Rivals(disputed=disputed)
+        return Rivals(barred=filed.barred, disputed=disputed)
     incumbents = await binding_rows.incumbents(connection, licence_key=licence, account_key=claim.account_key)
-    return Rivals(incumbents, filed.locked, disputed)
+    return Rivals(incumbents, filed.locked, filed.barred, disputed)
 
 
 async def weigh_in(

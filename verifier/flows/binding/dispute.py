@@ -66,7 +66,7 @@ class DisputeView:
 
 async def code_letter(svc: Service, connection: Connection, claim: ClaimRow, letter: Letter, now: datetime) -> None:
     """Enqueue the letter with a code, in the caller's transaction; it carries the link, too."""
-    await _keep(svc, connection, claim, letter, now)
+    await keep(svc, connection, claim, letter, now)
     await mail_rows.enqueue_of_record(
         connection, claim_id=claim.id, template="contact_code", occasion=letter.occasion, now=now
     )
@@ -84,7 +84,7 @@ async def ready(svc: Service, claim: mail_rows.Matter, occasion: str) -> str | N
     if letter is None:
         return None
     now = svc.clock()
-    await in_transaction(svc.pool, lambda connection: _keep(svc, connection, claim, letter, now))
+    await in_transaction(svc.pool, lambda connection: keep(svc, connection, claim, letter, now))
     return letter.address
 
 
@@ -99,7 +99,9 @@ async def about(svc: Service, token: str) -> DisputeView:
     row = await binding_rows.notice_by_digest(svc.pool, token_digest=digest(token))
     if row is None or row.expires_at <= svc.clock():
         raise Absent("link_ended", "This link is not known, or has ended.")
-    handle = row.handle if row.handle_held else ""
+    # Whoever watches a licence is told of an account what its badge page shows.
+    shows = row.handle_held and (row.state == State.VERIFIED or not row.occasion.startswith("lcw_"))
+    handle = row.handle if shows else ""
     return DisputeView(handle or "", row.credential, row.jurisdiction, row.used_at is not None, row.id)
 
 
@@ -116,6 +118,19 @@ async def dispute(svc: Service, token: str) -> DisputeView:
     await in_transaction(svc.pool, work)
     await svc.badges.catch_up()
     return shown
+
+
+async def by_licensee(svc: Service, connection: Connection, claim_id: str, letter: Letter) -> None:
+    """Dispute a claim for a licensee who has just shown that the address of record is theirs. Twice is once."""
+    now, claim = svc.clock(), await claim_rows.claim_lock(connection, claim_id=claim_id)
+    if claim is None or claim.wrapped_key is None:
+        raise Absent("claim_absent", "There is no such claim on this licence.")
+    await keep(svc, connection, claim, letter, now)
+    kept = await binding_rows.notice_of_occasion(connection, claim_id=claim_id, occasion=letter.occasion)
+    assert kept is not None  # noqa: S101  it was just kept
+    token = digest(_token(svc.vault, kept.id))
+    if await binding_rows.dispute(connection, token_digest=token, now=now) is not None:
+        await _freeze(svc, connection, claim_id, now)
 
 
 async def _freeze(svc: Service, connection: Connection, claim_id: str, now: datetime) -> None:
@@ -144,9 +159,10 @@ async def _freeze(svc: Service, connection: Connection, claim_id: str, now: date
     await note(connection, Event.DISPUTED, SYSTEM, now, account_key=claim.account_key, claim_id=claim_id, codes=codes)
 
 
-async def _keep(
+async def keep(
     svc: Service, connection: Connection, claim: ClaimRow | mail_rows.Matter, letter: Letter, now: datetime
 ) -> None:
+    """Keep a notice with its link, in the caller's transaction; one of the same occasion is kept once."""
     notice_id = new_id("ntc")
     sealed_to = svc.sealer(claim).seal(letter.address.encode(), f"notice/{notice_id}")
     token = digest(_token(svc.vault, notice_id))

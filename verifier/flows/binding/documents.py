@@ -51,16 +51,12 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
     """
     document_store = shelf_of(svc)
     claim = await _claim(svc.pool, claim_id, actor)  # before the work of cleaning, and again when it is written
-    with _in_line(claim.account_key):
-        cleaned = await clean(raw)
-    if isinstance(cleaned, NotTaken):
-        detail = REMEDIES[cleaned.code]
-        raise Invalid("document", detail, faults=(FieldFault("/file", cleaned.code, detail),))
+    clean_one = await cleaned(raw, claim.account_key)
     document_id = new_id("doc")
-    await _lay_down(document_store, document_id, svc.sealer(claim).seal(cleaned.body, place_of(document_id)))
+    await lay_down(document_store, document_id, svc.sealer(claim).seal(clean_one.body, place_of(document_id)))
 
     async def work(connection: Connection, attempt: AttemptRow) -> None:
-        await _write(svc, connection, claim_id, attempt, document_id, cleaned, actor)
+        await _write(svc, connection, claim_id, attempt, document_id, clean_one, actor)
 
     try:
         attempt = await _attempt(svc, claim_id, actor)
@@ -71,10 +67,20 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
         await document_store.remove(document_id)  # a sweep takes it if this fails, too
         raise
     await svc.badges.catch_up()
-    digest = hashlib.sha256(cleaned.body).hexdigest()
+    digest = hashlib.sha256(clean_one.body).hexdigest()
     return DocumentView(
-        document_id, attempt.id, cleaned.media_type, len(cleaned.body), cleaned.pages, digest, svc.clock()
+        document_id, attempt.id, clean_one.media_type, len(clean_one.body), clean_one.pages, digest, svc.clock()
     )
+
+
+async def cleaned(raw: bytes, whose: str) -> Cleaned:
+    """Clean a file in its turn; refuse one that cannot be taken, with what would be."""
+    with _in_line(whose):
+        found = await clean(raw)
+    if isinstance(found, NotTaken):
+        detail = REMEDIES[found.code]
+        raise Invalid("document", detail, faults=(FieldFault("/file", found.code, detail),))
+    return found
 
 
 @contextmanager
@@ -138,7 +144,8 @@ async def _within_quota(connection: Connection, claim: ClaimRow) -> None:
         raise TooMany("document_quota", detail, retry_after_s=86_400)
 
 
-async def _lay_down(document_store: DocumentStore, document_id: str, sealed: bytes) -> None:
+async def lay_down(document_store: DocumentStore, document_id: str, sealed: bytes) -> None:
+    """Store a sealed document, before anything is written about it."""
     try:
         with suppress(DocumentExistsError):  # the store's own second try of a first one whose answer was lost
             await document_store.put(document_id, sealed)

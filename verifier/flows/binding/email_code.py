@@ -32,7 +32,7 @@ async def begin(svc: Service, offer: Offer, record: Record, anchor: Anchor, evid
     if not address:
         detail = "The register no longer holds an e-mail address for this licence. Choose another method."
         raise Conflict("no_contact", detail)
-    if await _is_an_office(svc, record, address):
+    if await is_an_office(svc, record, address):
         offer = replace(offer, level=Holder.H2, by_people=True)
     return NewAttempt(offer, Challenge(anchor, address=address), evidence_id, target_of(svc.vault, address))
 
@@ -58,7 +58,8 @@ async def stands_alone(catalogue: Catalogue, record: Record | None, place: str) 
     return isinstance(registry, KnowsOffices) and await registry.is_alone_at(record, place)
 
 
-async def _is_an_office(svc: Service, record: Record | None, address: str) -> bool:
+async def is_an_office(svc: Service, record: Record | None, address: str) -> bool:
+    """Return True if a mailbox may be read by more than one person: by its name, or by the records it is on."""
     return is_shared_mailbox(address) or not await stands_alone(svc.catalogue, record, mailbox_of(address))
 
 
@@ -74,6 +75,6 @@ async def judge(
     if not hmac.compare_digest(digits.encode(), code_of(svc.vault, attempt.id).encode()):
         return Missed("wrong_code")
     office = Holder(attempt.level) < Holder.H3
-    if office or await _is_an_office(svc, await record_of(svc, claim, attempt, challenge), challenge.address):
+    if office or await is_an_office(svc, await record_of(svc, claim, attempt, challenge), challenge.address):
         return Shown(Holder.H2, "shared_mailbox")
     return Shown(Holder.H3)

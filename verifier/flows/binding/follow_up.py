@@ -105,6 +105,11 @@ async def after_denial(svc: Service, connection: Connection, claim: ClaimRow) ->
     await note(connection, Event.DENIAL_OVER, SYSTEM, now, account_key=key, claim_id=claim.id, body=body)
 
 
+async def looked_at_again(svc: Service, connection: Connection, claim: ClaimRow) -> None:
+    """Check a claim again that waited for people only because of a lock which is not against it any more."""
+    await _again(svc, connection, open_claim(svc.vault, claim), SYSTEM)
+
+
 async def _again(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], actor: Actor) -> None:
     now, claim = svc.clock(), opened.row
     if Reason.QUESTION in claim.reasons:  # what people asked goes back to people

@@ -173,7 +173,7 @@ async def _in_line(vault: Vault, connection: Connection, weighed: Weighed, now: 
     """Put a newcomer who outranks the incumbent first, and store the licence by which denials find the claim."""
     claim, findings = weighed.opened.row, weighed.verdict.findings
     licence, reasons = licence_claimed(vault, weighed.matter, findings.record), frozenset(findings.reasons)
-    if licence is not None and reasons & {Reason.CONTESTED, Reason.HOLDER_DISPUTED}:
+    if licence is not None and reasons & {Reason.CONTESTED, Reason.HOLDER_DISPUTED, Reason.LICENCE_LOCKED}:
         await claim_rows.claim_licence(connection, claim_id=claim.id, licence_key=licence)
     if licence is not None and Reason.CONTESTED in reasons:
         await rivals.weigh_in(connection, claim, licence, findings.bound.holds, now)
@@ -200,6 +200,8 @@ def _overtaken(filed: OnFile, refused: DatabaseRefusal) -> OnFile | None:
     """Read from a refusal what committed while this was weighed, and only the database has seen; None for any other."""
     if isinstance(refused, AlreadyThere) or refused.sqlstate == Refusal.NEEDS_TWO:
         return replace(filed, rivals=(Reason.CONTESTED,))
+    if refused.sqlstate == Refusal.LOCKED:
+        return replace(filed, rivals=(Reason.LICENCE_LOCKED,))
     if refused.sqlstate == Refusal.FROZEN:
         return replace(filed, frozen=True)
     return replace(filed, account_changed=True) if refused.sqlstate == Refusal.ACCOUNT_CHANGED else None

@@ -7,7 +7,7 @@ sent (`operations/send_mail`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from verifier.domain.lifecycle import Transition
@@ -17,8 +17,6 @@ from verifier.store.rows import mail as mail_rows
 if TYPE_CHECKING:
     from verifier.domain.policy import Policy
     from verifier.store.db import Connection
-
-_KEPT = timedelta(days=90)
 
 # Which move is told by which letter. What creators do themselves and see at once (an answer, a renewal) is not.
 LETTERS: dict[Transition, str] = {
@@ -81,7 +79,6 @@ async def moved(
 
 
 async def time_passed(connection: Connection, now: datetime, policy: Policy) -> None:
-    """Enqueue letters for badges that end within a month or are due to be proved again, and delete old ones."""
+    """Enqueue letters for badges that end within a month or are due to be proved again,."""
     await mail_rows.enqueue_expiring(connection, valid_until=now)
     await mail_rows.enqueue_rebind(connection, now=now, bound_at=now - policy.rebind_every + policy.rebind_grace)
-    await mail_rows.prune(connection, before=now - _KEPT)

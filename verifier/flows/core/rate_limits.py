@@ -55,6 +55,7 @@ RATES: Mapping[str, Rate] = {
     "open": Rate(50, 3_000),  # credentials, keys and pictures that anybody may fetch, from one address
     "reports": Rate(1 / 60, 10),
     "reported": Rate(1 / 6, 120),  # more than a few addresses fill, so that nobody keeps reports of a badge away alone
+    "licensees": Rate(1 / 60, 10),  # links to a licence's page that are asked for from one address
     "denials": Rate(1 / 60, 10),  # "this is not me": of one link, whoever has it and from wherever
 }
 

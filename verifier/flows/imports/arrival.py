@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from verifier.store.sealing.crypto import Sealer
 
 ABANDONED: Final = timedelta(minutes=15)  # without a line: whoever sent them is gone, or was killed
-RESULTS_KEPT: Final = timedelta(days=30)  # once an import is done
 MOST_LINES: Final = 100_000
 CASE_S: Final = 300.0  # what a case takes a reviewer, where too few were closed here to know
 _AT_ONCE: Final = 16  # lines looked at without a pause: some milliseconds

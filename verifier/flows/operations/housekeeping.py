@@ -11,7 +11,6 @@ from verifier.domain.claim import SYSTEM
 from verifier.domain.evidence import Unavailable
 from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason
-from verifier.flows.accounts import idempotency
 from verifier.flows.audit import verification
 from verifier.flows.binding import follow_up, kept_documents, retry
 from verifier.flows.checks import looks
@@ -22,9 +21,7 @@ from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.service import move
 from verifier.flows.imports import arrival
 from verifier.flows.operations import number_index, roster_changes
-from verifier.flows.review.finding import search
-from verifier.flows.review.reports import KEPT_FOR
-from verifier.flows.rights import erase
+from verifier.flows.rights import erase, retention
 from verifier.flows.signed import signing_keys
 from verifier.flows.sources.overview import ROSTER_LIVES
 from verifier.registries.rosters.types import RosterBusy, RosterRefused
@@ -37,8 +34,6 @@ from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import gains as gain_rows
 from verifier.store.rows import imports as import_rows
 from verifier.store.rows import keys as key_rows
-from verifier.store.rows import looks as look_rows
-from verifier.store.rows import reports as report_rows
 from verifier.store.rows import reviews as review_rows
 from verifier.store.rows import sources as source_rows
 
@@ -136,16 +131,13 @@ async def _is_half_answered(connection: Connection, claim: ClaimRow) -> bool:
 
 
 async def _prune(connection: Connection, now: datetime) -> None:
-    await key_rows.idempotency_prune(connection, started_at=now - idempotency.KEPT)
+    await retention.sweep(connection, now)
     await key_rows.sessions_prune(connection)
     await key_rows.statements_prune(connection, expires_at=now)
     await key_rows.tokens_prune(connection, expires_at=now)
     await audit_rows.log_prune(connection, created=now - timedelta(days=1))
-    await report_rows.reports_prune(connection, closed_at=now - KEPT_FOR)
-    await import_rows.imports_forget(connection, touched_at=now - arrival.ABANDONED, done_at=now - arrival.RESULTS_KEPT)
-    await look_rows.taken_prune(connection, taken_at=now - timedelta(days=2))
+    await import_rows.imports_forget(connection, touched_at=now - arrival.ABANDONED)
     await review_rows.tally_fold(connection)
-    await search.forget(connection, now)
 
 
 async def _revive(connection: Connection) -> None:

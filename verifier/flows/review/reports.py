@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from verifier.store.sealing.crypto import Vault
 
 _log = logger("reports")
-KEPT_FOR = timedelta(days=180)  # after the case was closed
 ANSWERED_FOR = timedelta(days=30)  # what people have looked at they need not look at again because it is repeated
 IN_FULL = 100  # of one case; further ones are only counted
 _SHOWN = 10

@@ -33,6 +33,17 @@ class Coded:
     link: str  # says "this was not me" of this account
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A claim on a licence that is watched."""
+
+    account: str  # "@robin" where its badge is on; else empty
+    credential: str
+    state: str  # in words
+    at: datetime
+    link: str  # says "this was not me" of it; empty where only people can stop a badge
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """The contents of one letter."""
@@ -60,6 +71,8 @@ class Letter:
     account: str = ""  # which account a letter to the licensee of record is about: "@robin"
     platform: str = ""  # where it is
     disputed: bool = False  # the licensee of record says that this is not them
+    by_board: bool = True  # a letter to a licensee goes to the address that the board holds
+    watched: tuple[Watched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class OnFile(NamedTuple):
     """Row of `on_file`."""
 
     locked: bool
+    barred: bool
     denied: bool
     frozen: bool
     with_people: bool
@@ -91,6 +92,7 @@ class NoticeByDigest(NamedTuple):
     id: str
     used_at: datetime | None
     expires_at: datetime
+    occasion: str
     claim_id: str
     credential: str
     jurisdiction: str | None

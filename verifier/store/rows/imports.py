@@ -114,9 +114,9 @@ async def import_drop(connection: Executor, *, import_id: str) -> None:
     await connection.execute(_SQL.import_drop, import_id)
 
 
-async def imports_forget(connection: Executor, *, touched_at: datetime, done_at: datetime | None) -> None:
-    """Delete imports whose lines stopped coming, and what became of the lines of those that were done long ago."""
-    await connection.execute(_SQL.imports_forget, touched_at, done_at)
+async def imports_forget(connection: Executor, *, touched_at: datetime) -> None:
+    """Delete imports whose lines stopped coming."""
+    await connection.execute(_SQL.imports_forget, touched_at)
 
 
 async def import_by_id(connection: Executor, *, import_id: str) -> ImportById | None:

@@ -302,11 +302,6 @@ async def idempotency_lost(connection: Executor, *, actor_id: str, key_digest: b
     await connection.execute(_SQL.idempotency_lost, actor_id, key_digest)
 
 
-async def idempotency_prune(connection: Executor, *, started_at: datetime) -> None:
-    """Delete answers older than a day."""
-    await connection.execute(_SQL.idempotency_prune, started_at)
-
-
 async def reviewer_on_trial(connection: Executor, *, reviewer_id: str) -> bool | None:
     """Return whether a reviewer's account was made for a trial."""
     value: bool | None = await connection.fetchval(_SQL.reviewer_on_trial, reviewer_id)

@@ -122,11 +122,6 @@ async def badges_of_sources(connection: Executor, *, now: datetime) -> list[Badg
     return [BadgesOfSources._make(row) for row in await connection.fetch(_SQL.badges_of_sources, now)]
 
 
-async def taken_prune(connection: Executor, *, taken_at: datetime) -> None:
-    """Delete what was counted longer ago than a breaker looks back."""
-    await connection.execute(_SQL.taken_prune, taken_at)
-
-
 async def known_in_force(connection: Executor, *, source: str, ends_at: datetime) -> list[KnownInForce]:
     """List the claims whose licence a source showed last, in force for another week at least; of degrees none."""
     return [KnownInForce._make(row) for row in await connection.fetch(_SQL.known_in_force, source, ends_at)]

@@ -231,11 +231,6 @@ async def worn_out(connection: Executor, *, failed_at: datetime | None, attempts
     await connection.execute(_SQL.worn_out, failed_at, attempts)
 
 
-async def prune(connection: Executor, *, before: datetime) -> None:
-    """Delete mail that ended long ago. The claim remembers what was asked for: nobody is asked twice."""
-    await connection.execute(_SQL.prune, before)
-
-
 async def counts(connection: Executor, *, since: datetime) -> list[Counts]:
     """Count the mails that wait, and those that ended since, by outcome."""
     return [Counts._make(row) for row in await connection.fetch(_SQL.counts, since)]

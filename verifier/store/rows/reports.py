@@ -103,8 +103,3 @@ async def reports_counted(connection: Executor, *, account_key: str) -> list[Rep
 async def reports_latest(connection: Executor, *, account_key: str, limit: int) -> list[ReportsLatest]:
     """List the last reports about the account that have words, newest first."""
     return [ReportsLatest._make(row) for row in await connection.fetch(_SQL.reports_latest, account_key, limit)]
-
-
-async def reports_prune(connection: Executor, *, closed_at: datetime) -> None:
-    """Delete the reports of cases that were closed long ago, and their counts."""
-    await connection.execute(_SQL.reports_prune, closed_at)

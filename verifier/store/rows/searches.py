@@ -184,11 +184,6 @@ async def search_insert(
     await connection.execute(_SQL.search_insert, search_id, reviewer_id, reason, sealed_words, found, now)
 
 
-async def searches_prune(connection: Executor, *, searched_at: datetime) -> None:
-    """Forget searches that are older than this."""
-    await connection.execute(_SQL.searches_prune, searched_at)
-
-
 async def account_for_reviewers(connection: Executor, *, platform_id: str) -> AccountForReviewers | None:
     """Find an account by the platform's id."""
     row = await connection.fetchrow(_SQL.account_for_reviewers, platform_id)

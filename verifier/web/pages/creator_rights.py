@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from verifier.domain import retention
 from verifier.flows.access import creator_tokens
 from verifier.flows.core.errors import Absent
 from verifier.flows.rights import access_log, erase, holdings
@@ -41,7 +42,7 @@ async def about_me(request: web.Request) -> web.Response:
         entries, _ = await access_log.of_account(svc, account.id, actor, None, _LISTED)
     except Absent:  # nothing was claimed yet
         entries = []
-    shown = {"account": account, "csrf": csrf, "entries": entries}
+    shown = {"account": account, "csrf": csrf, "entries": entries, "held": retention.told()}
     return pages.respond(pages.render(in_words(actor.locale), "claims/about_me.html", **shown))
 
 

@@ -27,6 +27,10 @@ _DATABASE_SAYS: dict[str, tuple[str, str]] = {
     Refusal.NO_SUCH_MOVE: ("claim_moved", "The claim has moved on. Take the case again."),
     Refusal.NOT_DECIDED: ("claim_moved", "The claim has moved on. Take the case again."),
     Refusal.FROZEN: freeze.FROZEN,
+    Refusal.LOCKED: (
+        Reason.LICENCE_LOCKED,
+        "The licensee has locked this licence. Nobody approves a claim on it until they unlock it or name the account.",
+    ),
     Refusal.NEEDS_TWO: (
         "two_people_needed",
         "A licence that is disputed, locked or another account's needs two people.",

@@ -6,7 +6,6 @@ A number is looked for by a keyed index of its bare canonical form, and stands i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.credentials.titles import Family
@@ -25,7 +24,6 @@ from verifier.store.rows import searches as search_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 _SHOWN: Final = 20  # claims, and cases
 _SAME_NUMBER: Final = 500  # claims of one bare number that are compared by place and profession
 LONGEST: Final = 500  # characters of a reviewer's words
-KEPT_FOR: Final = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +145,3 @@ async def words_of(svc: Service, connection: Connection, searches: Sequence[str]
     """Unseal why reviewers searched, by the id of the search; those that are forgotten are left out."""
     rows = await search_rows.searches_told(connection, ids=searches)
     return {row.id: svc.vault.service.open(row.sealed_words, words_place(row.id)).decode() for row in rows}
-
-
-async def forget(connection: Connection, now: datetime) -> None:
-    """Forget searches after half a year."""
-    await search_rows.searches_prune(connection, searched_at=now - KEPT_FOR)
