@@ -231,6 +231,14 @@ CREATE INDEX badge_removal_of_account ON badge_removal USING btree (account_key)
 ALTER TABLE badge_removal ADD CONSTRAINT badge_removal_account_key_fkey FOREIGN KEY (account_key) REFERENCES erasure(account_key);
 GRANT SELECT ON TABLE badge_removal TO verifier_service;
 
+CREATE TABLE badge_review (
+    began_at timestamp with time zone NOT NULL,
+    badges bigint NOT NULL,
+    findings jsonb NOT NULL
+);
+ALTER TABLE badge_review ADD CONSTRAINT badge_review_pkey PRIMARY KEY (began_at);
+GRANT SELECT,INSERT,DELETE ON TABLE badge_review TO verifier_service;
+
 CREATE TABLE badge_taken (
     claim_id text NOT NULL,
     registry text NOT NULL,

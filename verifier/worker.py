@@ -24,7 +24,7 @@ from verifier.flows.core.clock import LaterError, Timekeeper, later_told
 from verifier.flows.feed import upkeep
 from verifier.flows.imports.taking import Taker
 from verifier.flows.licensees import letters, spreading
-from verifier.flows.operations import heartbeat, housekeeping, send_mail
+from verifier.flows.operations import heartbeat, housekeeping, second_opinion, send_mail
 from verifier.flows.review.decisions import waiting
 from verifier.flows.sources import days, health, smoke
 from verifier.flows.webhooks import messages
@@ -79,6 +79,7 @@ async def run(svc: Service, stop: asyncio.Event, reader: Reader) -> None:
             (1, lambda: waiting.carry_out(svc, svc.clock())),
             (1, lambda: messages.follow(svc)),
             (1, Taker(svc, reader, stop).tick),
+            (3600, lambda: second_opinion.nightly(svc)),
             (600, lambda: messages.forget(svc.pool, svc.clock() - svc.settings.feed_keep, svc.clock())),
         ):
             group.create_task(_every(seconds, stop, work, keeper.wrong))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import Progress
 
+from verifier.checker import review
 from verifier.cli import reports
 from verifier.cli.output import AsJson, console, give_up, run, say, service, settings, table
 from verifier.flows.accounts import platform_keys
@@ -60,6 +61,16 @@ def verify(*, as_json: AsJson = False) -> None:
     found = run(_verify(quiet=as_json))
     say(reports.audited(found), as_json=as_json, text=reports.audited_in_sentences(found))
     raise typer.Exit(0 if found.whole else 1)
+
+
+@audit.command("badges")
+def badges(*, as_json: AsJson = False) -> None:
+    """Derive every shown badge again from its evidence, by other code than gave it. Code 1: one is not founded."""
+    made = run(_badges(quiet=as_json))
+    said = {"badges": made.badges, "findings": [{"claim_id": claim, "codes": codes} for claim, codes in made.found]}
+    whole = f"{made.badges} badges were looked at; each is founded."
+    say(said, as_json=as_json, text=whole if made.whole else "\n".join(made.sentences))
+    raise typer.Exit(0 if made.whole else 1)
 
 
 @audit.command("sign")
@@ -140,6 +151,13 @@ async def _verify(*, quiet: bool) -> verification.Audit:
             return await verification.verify(
                 svc, lambda what, done, whole: bar.update(task, description=what, completed=done, total=whole)
             )
+
+
+async def _badges(*, quiet: bool) -> review.Review:
+    async with service("cli") as svc:
+        with Progress(console=console, disable=quiet, transient=True) as bar:
+            task = bar.add_task("badges", total=None)
+            return await review.review(svc.pool, svc.vault, lambda done: bar.update(task, completed=done))
 
 
 async def _pack(decision: str) -> bytes:

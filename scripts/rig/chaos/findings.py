@@ -121,6 +121,14 @@ async def chain(house: House) -> list[str]:
     return [f"I4 the chain does not verify: {json.loads(printed)['faults'][:3] if printed else code}"]
 
 
+async def second_opinion(house: House) -> list[str]:
+    """Check I1 once more: other code derives each badge that is shown from its evidence."""
+    code, printed = await house.run("audit", "badges", "--json")
+    if code == 0:
+        return []
+    return [f"I1 a badge is not founded: {json.loads(printed)['findings'][:3] if printed else code}"]
+
+
 def canaries(house: House, claims: Sequence[ClaimTruth]) -> list[str]:
     """Check I6: nobody's words are in any log, the database's own included."""
     words = {word for claim in claims for word in _words(claim)}

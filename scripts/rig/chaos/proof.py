@@ -236,6 +236,7 @@ async def _judge(house: House, platform: Platform, changes: LicenceChanges, proo
         reason for row in rows if row["id"] in plain and row["state"] != "verified" for reason in row["reasons"]
     )
     proof.found += await chain(house)
+    proof.found += await second_opinion(house)
     proof.found += canaries(house, platform.claims)
     proof.found = list(dict.fromkeys(proof.found))
     proof.claims, proof.reads, proof.repeats = len(platform.ids), platform.reads, platform.repeats

@@ -11,7 +11,7 @@ from verifier.flows.access import access
 from verifier.flows.audit import checkpoints
 from verifier.flows.core import clock
 from verifier.flows.core.errors import NotReady
-from verifier.flows.operations import heartbeat, readiness, signing
+from verifier.flows.operations import heartbeat, readiness, second_opinion, signing
 from verifier.flows.operations.finding import Finding
 from verifier.flows.webhooks import messages
 from verifier.outbound.documents.store import StoreUnavailableError
@@ -49,6 +49,7 @@ async def examine(svc: Service) -> list[Finding]:
         _misspelt(),
         _operator(svc),
         await _chain(svc),
+        await second_opinion.examine(svc),
         _apart(svc),
         *await _rosters(svc),
         await _clock(svc),

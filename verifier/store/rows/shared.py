@@ -78,6 +78,48 @@ class NoticeRow(NamedTuple):
     over: bool
 
 
+class StandingRow(NamedTuple):
+    """Row of `standing`."""
+
+    id: str
+    account_key: str
+    family: str
+    obs_epoch: int
+    environment: str
+    sealed_words: bytes
+    sealed_identity: bytes | None
+    sighted_at: datetime | None
+    epoch: int
+    wrapped_key: bytes | None
+    verdict: str | None
+    decided_for: str | None
+    decided_epoch: int | None
+    decided_environment: str | None
+    by_reviewer: str | None
+    second_reviewer: str | None
+    valid_until: datetime | None
+    decided_at: datetime | None
+    evidence: list[str] | None
+    bound_to: str | None
+    bound_level: int | None
+    bound_epoch: int | None
+    bound_in: str | None
+    founded_at: datetime | None
+    licence_twice: bool
+
+
+class PieceRow(NamedTuple):
+    """Row of `pieces`."""
+
+    id: str
+    claim_id: str
+    authority: str
+    outcome: str
+    retrieved_at: datetime
+    sealed: bytes
+    whole: bool
+
+
 class EvidenceRow(NamedTuple):
     """Row of `evidence_by_id`, `evidence_of_round`, `evidence_sighted`, `evidence_latest`, `evidence_by_ids`, `evidence_naming`."""
 
