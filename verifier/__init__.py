@@ -15,7 +15,7 @@ The path of a claim::
      10 web/api/feed           every change, in order      -> flows/feed, flows/webhooks; to carry along: flows/signed
      11 client                 the platform shows it, or a copy of it; it stands alone, and knows the API only
 
-Imports run downward: cli > app > web | worker | demo > flows > store | registries > settings | log > domain.
+Imports run downward: cli > app > web | worker | demo > flows > checker > store | registries > settings | log > domain.
 Within flows: policy < core < accounts | feed | webhooks < proofs | sources < assessment < checks < claims
 < imports | review < binding < licensees < access < audit < signed < rights < operations.
 Machines confirm; people refuse.

@@ -1,4 +1,4 @@
-"""What every badge must satisfy, whoever gave it."""
+"""The rules that every badge must satisfy, whoever gave it."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Review:
 
     @property
     def sentences(self) -> list[str]:
-        """What is wrong, a sentence for each badge."""
+        """The sentences that say what is wrong, one for each badge."""
         return [f"{claim}: {' '.join(rules.SAYS[code] for code in codes)}" for claim, codes in self.found]
 
 

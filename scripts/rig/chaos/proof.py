@@ -15,7 +15,7 @@ from random import Random
 
 import aiohttp
 
-from scripts.rig.chaos.findings import at_rest, canaries, chain, false_badges, in_the_database
+from scripts.rig.chaos.findings import at_rest, canaries, chain, false_badges, in_the_database, second_opinion
 from scripts.rig.chaos.licence_changes import LicenceChanges
 from scripts.rig.chaos.platform import Platform
 from tests.harness.process_service import House, open_house, ready
