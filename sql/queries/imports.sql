@@ -117,3 +117,34 @@ FROM unnest($9::bigint [], $10::text [], $11::text []) AS r (line, claim_id, pro
 UPDATE claim_import SET state = 'done', done_at = $3, wrapped_key = NULL, held_by = NULL, held_until = NULL
 WHERE id = $1 AND held_by = $2 AND state = 'running' AND taken + refused = lines
 RETURNING taken, refused;
+
+-- name: accounts_as_said
+-- Lock those of these accounts that are as it is said: known, under this handle and epoch, and not changed or closed.
+-- takes: platform_ids, handles, epochs
+-- gives: many
+-- null: platform_id, sealed_display
+SELECT a.key, a.platform_id, a.sealed_display, s.wrapped_key
+FROM account AS a JOIN account_secret AS s ON s.account_key = a.key
+WHERE a.platform_id = any($1::text []) AND a.handle_held AND a.standing = 'current' AND (a.platform_id, a.handle, a.epoch) IN (
+    SELECT g.platform_id, g.handle, g.epoch FROM unnest($1::text [], $2::text [], $3::bigint []) AS g (platform_id, handle, epoch)
+)
+ORDER BY a.key FOR NO KEY UPDATE OF a;
+
+-- name: claims_beside
+-- Tell of claims to be made, no two of one account: if one like it, or as many as may be, are open; and if people look at its account's.
+-- takes: account_keys, credentials, jurisdictions, most
+-- gives: many
+-- The accounts were locked by the statement before: what others did to them until then is seen by this one.
+SELECT g.account_key, count(c.id) >= $4::bigint OR coalesce(bool_or(
+    c.credential = g.credential AND coalesce(c.jurisdiction, '') = g.jurisdiction
+), FALSE) AS is_in_the_way, coalesce(bool_or(c.state IN ('verified', 'in_review')), FALSE) AS is_shown
+FROM unnest($1::text [], $2::text [], $3::text []) AS g (account_key, credential, jurisdiction)
+LEFT JOIN claim AS c ON c.account_key = g.account_key
+    AND c.state IN ('received', 'checking', 'awaiting_creator', 'in_review', 'verified', 'suspended', 'expired')
+GROUP BY g.account_key;
+
+-- name: accounts_shown
+-- Keep the newest display names of accounts none of whose claims is shown or looked at, sealed.
+-- takes: keys, sealed_displays
+UPDATE account AS a SET sealed_display = g.sealed_display
+FROM unnest($1::text [], $2::bytea []) AS g (key, sealed_display) WHERE a.key = g.key;

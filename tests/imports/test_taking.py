@@ -247,3 +247,52 @@ async def test_nobody_is_asked_about_an_import_before_the_lines_behind_had_time_
     waits = [float(row[0]) for row in await owner.fetch(put_off)]
     assert [waits[at] for at in (0, 249, 250, 499)] == [0.54, 0.54, 0.04, 0.04]
     assert waits[500:] == [0.0] * 21
+
+
+def _said_again(person: int) -> list[dict[str, Any]]:
+    """Lines about an account that is known: a plain one, and one of each kind that something is to be said about."""
+    named = ohio(person, credential="LISW")
+    account = named["account"]
+    odd: list[list[dict[str, Any]]] = [
+        [named],
+        [ohio(person)],
+        [named | {"account": account | {"display_name": "Robin Sample, MD"}}, ohio(person, credential="MD")],
+        [named | {"account": account | {"epoch": 2}}],
+        [named | {"account": account | {"handle": f"other.{person}"}}],
+        [named | {"account": account | {"handle": f"person.{person + 1}"}}],
+        [named, named],  # whose handle the line before has taken
+        [ohio(person, credential="GURU"), named],
+    ]
+    return odd[person % 8]
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_lines_of_known_accounts_come_to_the_same_whether_made_together_or_one_by_one(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch, *, together: bool
+) -> None:
+    await taken(platform, [ohio(person) for person in range(48)])
+    for person, epoch, reason in ((8, 1, "closed"), (16, 2, "recovered"), (24, 2, "renamed")):
+        change = {"handle": f"person.{person}", "epoch": epoch, "reason": reason}
+        assert (await platform.http.post(f"/v1/accounts/acct_{person}/changed", json=change)).status == 204
+    asked, real = [], batch.claims_of_known
+
+    async def known(*given: Any) -> dict[int, Any]:  # noqa: ANN401
+        found = await real(*given) if together else {}
+        asked.append(len(found))
+        return found
+
+    monkeypatch.setattr(batch, "claims_of_known", known)
+    import_id = await platform.sent([line for person in range(40) for line in _said_again(person)], "second")
+    await taker(platform).tick()
+    assert asked == [12 if together else 0]
+    results = [one.get("problem", {}).get("type", "").rpartition(":")[2] for one in await platform.results(import_id)]
+    stale, fine = ["epoch_stale"], [""]
+    tails = [["claim_open"], ["", ""], fine, fine, fine, ["epoch_needed"] * 2, ["unknown_credential", ""]]
+    plain = [fine, ["account_closed"], stale, stale, fine]
+    assert results == [code for first in plain for codes in (first, *tails) for code in codes]
+    shown = await (await platform.http.get("/v1/claims?account_id=acct_2")).json()
+    names = {one["credential"]: one["account"]["display_name"] for one in shown["claims"]}
+    assert names == {"MD": "", "LISW": "Robin Sample, MD", "LPC": ""}, "what came with each"
+    kept = await platform.svc.pool.fetch("SELECT platform_id FROM account WHERE sealed_display IS NOT NULL ORDER BY 1")
+    assert [row["platform_id"] for row in kept] == ["acct_10", "acct_18", "acct_2", "acct_26", "acct_34"]
+    assert (await (await platform.http.get("/v1/badges/person.2")).json())["status"] == "pending"

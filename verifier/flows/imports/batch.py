@@ -1,7 +1,8 @@
-"""One chunk of an import, taken in within one transaction: new accounts together, all else a line after the other.
+"""One chunk of an import, taken in within one transaction: what touches nothing else together, all else line by line.
 
 The first line of an account that is new, under a handle that no other line and no other account has, touches nothing
-that another line does: such lines are made together. Every other line is entered as `POST /v1/claims` enters it, in
+that another line does, nor does the first one of an account that is known and as the line says: such lines are made
+together. Every other line is entered as `POST /v1/claims` enters it, in
 the order of the lines; what is wrong with one is its problem and nobody else's.
 """
 
@@ -18,6 +19,7 @@ from verifier.flows.claims import display_names, intake, new_claims
 from verifier.flows.claims.guards import already_open
 from verifier.flows.claims.new_claims import NewClaim
 from verifier.flows.core.errors import Refused
+from verifier.flows.imports.known import claims_of_known
 from verifier.store.db import AlreadyThere, is_passing
 from verifier.store.ids import new_id
 from verifier.store.jobs import IMPORTED
@@ -77,7 +79,7 @@ class Taking:
         ]
 
     async def _together(self, lines: Sequence[Read | Result]) -> dict[int, Result]:
-        """Make the claims of accounts that are seen for the first time; nothing, where one of them cannot be made."""
+        """Make the claims that touch nothing else; none of them, where one cannot be made."""
         alone = first_alone(lines)
         try:
             async with self.connection.transaction():
@@ -91,6 +93,8 @@ class Taking:
         named = [one.account for one in lines.values()]
         keys = await accounts.make_plain(self.svc, self.connection, named, self.actor)
         made = {at: one.claim for at, one in lines.items() if one.account.key in keys}
+        left = {at: (one.submission, one.credential) for at, one in lines.items() if at not in made}
+        made |= await claims_of_known(self.svc, self.connection, left) if left else {}
         if made:
             new = list(made.values())
             await new_claims.make(self.svc, self.connection, new, self.actor, priority=IMPORTED, after=self.after)

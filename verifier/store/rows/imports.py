@@ -69,6 +69,23 @@ class ImportDone(NamedTuple):
     refused: int
 
 
+class AccountsAsSaid(NamedTuple):
+    """Row of `accounts_as_said`."""
+
+    key: str
+    platform_id: str | None
+    sealed_display: bytes | None
+    wrapped_key: bytes
+
+
+class ClaimsBeside(NamedTuple):
+    """Row of `claims_beside`."""
+
+    account_key: str
+    is_in_the_way: bool
+    is_shown: bool
+
+
 async def import_begin(
     connection: Executor,
     *,
@@ -201,3 +218,33 @@ async def import_done(connection: Executor, *, import_id: str, held_by: str, now
     """End an import all of whose lines have a result, and forget the key that its lines were sealed with."""
     row = await connection.fetchrow(_SQL.import_done, import_id, held_by, now)
     return None if row is None else ImportDone._make(row)
+
+
+async def accounts_as_said(
+    connection: Executor, *, platform_ids: Sequence[str], handles: Sequence[str], epochs: Sequence[int]
+) -> list[AccountsAsSaid]:
+    """Lock those of these accounts that are as it is said: known, under this handle and epoch, and not changed or closed."""
+    return [
+        AccountsAsSaid._make(row)
+        for row in await connection.fetch(_SQL.accounts_as_said, platform_ids, handles, epochs)
+    ]
+
+
+async def claims_beside(
+    connection: Executor,
+    *,
+    account_keys: Sequence[str],
+    credentials: Sequence[str],
+    jurisdictions: Sequence[str],
+    most: int,
+) -> list[ClaimsBeside]:
+    """Tell of claims to be made, no two of one account: if one like it, or as many as may be, are open; and if people look at its account's."""
+    return [
+        ClaimsBeside._make(row)
+        for row in await connection.fetch(_SQL.claims_beside, account_keys, credentials, jurisdictions, most)
+    ]
+
+
+async def accounts_shown(connection: Executor, *, keys: Sequence[str], sealed_displays: Sequence[bytes]) -> None:
+    """Keep the newest display names of accounts none of whose claims is shown or looked at, sealed."""
+    await connection.execute(_SQL.accounts_shown, keys, sealed_displays)
