@@ -7,6 +7,7 @@ lock any longer.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import mmap
@@ -25,7 +26,8 @@ _HEAD = 3  # cells before the first set: the kind of file, and the boot that it 
 _CELLS: Final = _HEAD + _SETS * _WAYS * _WIDTH
 _BYTES: Final = _CELLS * 8
 _KIND: Final = int.from_bytes(b"instant1", "big")
-_TRIES: Final = 64  # a millisecond: who holds the lock for longer is frozen with it
+_TRIES: Final = 8
+_START_S: Final = 5.0  # for which the lock is waited for at start, where one process writes the file
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 Cells: TypeAlias = "memoryview[int]"
 
@@ -33,42 +35,29 @@ Cells: TypeAlias = "memoryview[int]"
 class Instants:
     """The instants of a file: some hundred thousand are remembered, and those that end first are forgotten first."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, or make it. OSError where there is no room or no right to."""
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    def __init__(self, path: Path, patience_s: float = 0.05) -> None:
+        """Open the file, or make it. OSError where there is no room or no right to.
+
+        The lock is held for microseconds, and for longer only by a process that is not let run: `patience_s`.
+        """
+        self._file, self._patience_s, self._frozen_until = _opened(path), patience_s, 0.0
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-            self._begin()
             self._cells: Cells = memoryview(mmap.mmap(self._file, _BYTES)).cast("B").cast("q")
-            fcntl.flock(self._file, fcntl.LOCK_UN)
         except OSError:
             os.close(self._file)
             raise
 
-    def _begin(self) -> None:
-        """Write an empty file over one that is of another kind, or of another boot."""
-        head = struct.pack("=qqq", _KIND, *_boot())
-        if os.fstat(self._file).st_size != _BYTES or os.pread(self._file, len(head), 0) != head:
-            os.ftruncate(self._file, 0)
-            _write(self._file, head + bytes(_BYTES - len(head)))  # every byte, so that the disk has room for each
-
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Let no other process change an instant meanwhile; one that is frozen with the lock is not waited for."""
-        held = self._lock()
+        """Let no other process change an instant meanwhile; one that is frozen with it is waited for once a second."""
+        held = _locked(self._file, self._patience_s if time.perf_counter() >= self._frozen_until else 0.0)
+        if not held:
+            self._frozen_until = time.perf_counter() + 1.0
         try:
             yield
         finally:
             if held:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
-
-    def _lock(self) -> bool:
-        for _ in range(_TRIES):
-            with suppress(BlockingIOError):
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return True
-            time.sleep(0.000_015)
-        return False
 
     def read(self, name: bytes) -> int:
         """Return the instant under a name; 0 where there is none."""
@@ -99,15 +88,67 @@ def _halves(name: bytes) -> tuple[int, int]:
     return first, second
 
 
+def _opened(path: Path) -> int:
+    """Open the file of this boot; one that others still have in memory is never shortened or emptied, but replaced."""
+    for _ in range(_TRIES):
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            _locked(file, _START_S)  # of several that start at once, one makes it
+            if _is_at(path, file):
+                if _is_whole(file):
+                    fcntl.flock(file, fcntl.LOCK_UN)
+                    return file
+                _make(path)
+        except OSError:
+            os.close(file)
+            raise
+        os.close(file)
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
+
+
+def _locked(file: int, seconds: float) -> bool:
+    """Lock a file; False where it is locked for longer: whoever holds it so long is frozen with it."""
+    end = time.perf_counter() + seconds
+    while True:
+        with suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        if time.perf_counter() > end:
+            return False
+        time.sleep(0.000_015)
+
+
+def _is_at(path: Path, file: int) -> bool:
+    """Tell whether an open file is still the one of this name."""
+    with suppress(FileNotFoundError):
+        return os.path.samestat(path.stat(), os.fstat(file))
+    return False
+
+
+def _is_whole(file: int) -> bool:
+    head = _head()
+    return os.fstat(file).st_size == _BYTES and os.pread(file, len(head), 0) == head
+
+
+def _make(path: Path) -> None:
+    """Write an empty file, with every byte, so that the disk has room for each; then give it its name."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        head = _head()
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb") as file:
+            file.write(head + bytes(_BYTES - len(head)))
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _head() -> bytes:
+    return struct.pack("=qqq", _KIND, *_boot())
+
+
 def _boot() -> tuple[int, int]:
     """Name the boot of this host; where the system does not say, none is told from another."""
     said = b""
     with suppress(OSError):
         said = _BOOT.read_bytes()
     return _halves(hashlib.blake2b(said, digest_size=16).digest())
-
-
-def _write(file: int, content: bytes) -> None:
-    written = 0
-    while written < len(content):
-        written += os.pwrite(file, content[written:], written)
