@@ -12,7 +12,7 @@ import pytest
 from tests.harness.staff import new_key
 from tests.imports.conftest import Platform, ohio
 from verifier.flows.checks import pace
-from verifier.flows.imports import batch, taking
+from verifier.flows.imports import batch, known, taking
 from verifier.flows.imports.taking import Taker
 from verifier.web.api.claim_lines import ClaimLines
 
@@ -274,14 +274,14 @@ async def test_lines_of_known_accounts_come_to_the_same_whether_made_together_or
     for person, epoch, reason in ((8, 1, "closed"), (16, 2, "recovered"), (24, 2, "renamed")):
         change = {"handle": f"person.{person}", "epoch": epoch, "reason": reason}
         assert (await platform.http.post(f"/v1/accounts/acct_{person}/changed", json=change)).status == 204
-    asked, real = [], batch.claims_of_known
+    asked, real = [], known.claims
 
-    async def known(*given: Any) -> dict[int, Any]:  # noqa: ANN401
+    async def counted(*given: Any) -> dict[int, Any]:  # noqa: ANN401
         found = await real(*given) if together else {}
         asked.append(len(found))
         return found
 
-    monkeypatch.setattr(batch, "claims_of_known", known)
+    monkeypatch.setattr(known, "claims", counted)
     import_id = await platform.sent([line for person in range(40) for line in _said_again(person)], "second")
     await taker(platform).tick()
     assert asked == [12 if together else 0]

@@ -19,7 +19,7 @@ from verifier.flows.claims import display_names, intake, new_claims
 from verifier.flows.claims.guards import already_open
 from verifier.flows.claims.new_claims import NewClaim
 from verifier.flows.core.errors import Refused
-from verifier.flows.imports.known import claims_of_known
+from verifier.flows.imports import known
 from verifier.store.db import AlreadyThere, is_passing
 from verifier.store.ids import new_id
 from verifier.store.jobs import IMPORTED
@@ -94,7 +94,7 @@ class Taking:
         keys = await accounts.make_plain(self.svc, self.connection, named, self.actor)
         made = {at: one.claim for at, one in lines.items() if one.account.key in keys}
         left = {at: (one.submission, one.credential) for at, one in lines.items() if at not in made}
-        made |= await claims_of_known(self.svc, self.connection, left) if left else {}
+        made |= await known.claims(self.svc, self.connection, left) if left else {}
         if made:
             new = list(made.values())
             await new_claims.make(self.svc, self.connection, new, self.actor, priority=IMPORTED, after=self.after)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Meant: TypeAlias = "tuple[Submission, Credential]"
 
 
-async def claims_of_known(svc: Service, connection: Connection, lines: Mapping[int, Meant]) -> dict[int, NewClaim]:
+async def claims(svc: Service, connection: Connection, lines: Mapping[int, Meant]) -> dict[int, NewClaim]:
     """Lock the accounts of these lines, no two of which are of one, and return the claims that may be made together."""
     held = await import_rows.accounts_as_said(
         connection,
