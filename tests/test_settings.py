@@ -159,3 +159,28 @@ def test_all_of_127_is_this_machine(rest: int) -> None:
 def test_no_other_address_is_this_machine(address: str) -> None:
     assert not is_loopback(address)
     assert not is_loopback(f"http://[{address}]:80/" if ":" in address else f"http://{address}:80/")
+
+
+def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, text in (("SMTP_URL", "smtp://u:p@mail.example.org:587\n"), ("REGISTRIES__US_CA_DCA__APP_KEY", "k\n")):
+        file = tmp_path / name
+        file.write_text(text, "utf-8")
+        monkeypatch.setenv(f"VERIFIER_{name}_FILE", str(file))
+    monkeypatch.setenv("VERIFIER_REGISTRIES__US_CA_DCA__RATE", "2")
+    settings = load()
+    assert settings.smtp_url.get_secret_value() == "smtp://u:p@mail.example.org:587"
+    own = settings.registry("us-ca-dca")
+    assert (own.app_key.get_secret_value(), own.rate) == ("k", 2)
+    assert unknown_variables(os.environ) == ()
+
+
+def test_a_secret_that_is_set_twice_or_cannot_be_read_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VERIFIER_METRICS_TOKEN_FILE", str(tmp_path / "nothing"))
+    with pytest.raises(SettingsError, match="VERIFIER_METRICS_TOKEN_FILE names a file that cannot be read"):
+        load()
+    monkeypatch.setenv("VERIFIER_METRICS_TOKEN", "secret")
+    with pytest.raises(SettingsError, match="both set") as refused:
+        load()
+    assert "secret" not in str(refused.value).replace("VERIFIER", "")

@@ -37,7 +37,8 @@ from verifier.store.instants import Instants
 from verifier.store.listen import listen
 from verifier.store.pool import AT_WORK
 from verifier.store.rosters.rosters import StoredRosters
-from verifier.store.sealing.crypto import Vault, read_master_key
+from verifier.store.sealing.crypto import Vault
+from verifier.store.sealing.master_key import KeyFiles, read_master_key
 from verifier.wording import languages
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ async def service(
 ) -> AsyncIterator[Service]:
     """Assemble one process's service over a migrated database; whoever answers requests says how they are limited."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    vault = Vault(read_master_key(settings.master_key_file))
+    vault = Vault(read_master_key(settings.master_key_file), KeyFiles(settings.master_key_file))
     async with AsyncExitStack() as stack:
         pool = await open_pool(
             where.service,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -213,11 +214,44 @@ def variable(registry_id: str, name: str) -> str:
 def load(**overrides: object) -> Settings:
     """Read the settings from the environment, or raise `SettingsError` naming each bad variable and its remedy."""
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them
+        return Settings(**(_from_files(os.environ) | overrides))
     except ValidationError as fault:
         named = [error for error in fault.errors(include_url=False) if error["type"] != "default_factory_not_called"]
         lines = [_said(tuple(map(str, error["loc"])), error["msg"]) for error in named]
         raise SettingsError("\n".join(lines)) from None  # the cause would carry the values
+
+
+_SECRETS = frozenset(name for name, field in Settings.model_fields.items() if "Secret" in str(field.annotation))
+_OF_REGISTRY = f"{PREFIX}REGISTRIES__"
+_LONGEST_SECRET = 65_536  # bytes of a file
+
+
+def _from_files(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Read the secrets that are named by a file, as container platforms hand them in: VERIFIER_SMTP_URL_FILE."""
+    found: dict[str, Any] = {}
+    registries: dict[str, dict[str, str]] = {}
+    for name, path in environment.items():
+        plain = name.removesuffix("_FILE")
+        if not (name.startswith(PREFIX) and name.endswith("_FILE") and path):
+            continue
+        field = plain.removeprefix(PREFIX).lower()
+        if field in _SECRETS:
+            found[field] = _read_secret(environment, plain, name, path)
+        elif plain.startswith(_OF_REGISTRY) and plain.count("__") == 2:  # noqa: PLR2004  REGISTRIES, whose, which
+            _, registry, option = field.split("__")
+            registries.setdefault(registry, {})[option] = _read_secret(environment, plain, name, path)
+    return found | ({"registries": registries} if registries else {})
+
+
+def _read_secret(environment: Mapping[str, str], plain: str, name: str, path: str) -> str:
+    if environment.get(plain):
+        raise SettingsError(f"{plain} and {name} are both set. Leave one of them out.")
+    try:
+        with Path(path).expanduser().open("rb") as file:
+            return file.read(_LONGEST_SECRET).decode().strip()
+    except (OSError, ValueError) as fault:
+        kind = type(fault).__name__
+        raise SettingsError(f"{name} names a file that cannot be read ({kind}). Set it to one line of text.") from None
 
 
 def _said(where: tuple[str, ...], what: str) -> str:
@@ -230,5 +264,6 @@ def _said(where: tuple[str, ...], what: str) -> str:
 def unknown_variables(environment: Mapping[str, str], *, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """List names that begin with VERIFIER_ and are no settings, most likely misspelt. `doctor` warns of them."""
     names = {PREFIX + name.upper() for name in Settings.model_fields} | known
+    names |= {f"{PREFIX}{name.upper()}_FILE" for name in _SECRETS}
     mine = (name for name in environment if name.startswith(PREFIX))
     return tuple(sorted(name for name in mine if name not in names and not name.startswith(f"{PREFIX}REGISTRIES__")))

@@ -102,3 +102,33 @@ FROM reviewer AS r ORDER BY r.created_at DESC, r.id;
 -- Allow one provider as a way into the console and no other; none where it is null.
 -- takes: issuer?
 SELECT allow_provider($1);
+
+-- name: rewrap_account
+-- Exchange the wrapping of the data key of an account, unless it changed or went meanwhile.
+-- takes: row_id, was, becomes
+-- gives: count
+UPDATE account_secret SET wrapped_key = $3 WHERE account_key = $1 AND wrapped_key = $2;
+
+-- name: rewrap_import
+-- Exchange the wrapping of the data key of an import, unless it changed or went meanwhile.
+-- takes: row_id, was, becomes
+-- gives: count
+UPDATE claim_import SET wrapped_key = $3 WHERE id = $1 AND wrapped_key = $2;
+
+-- name: rewrap_request
+-- Exchange the wrapping of the data key of a licensee's request, unless it changed or went meanwhile.
+-- takes: row_id, was, becomes
+-- gives: count
+UPDATE licensee_request SET wrapped_key = $3 WHERE id = $1 AND wrapped_key = $2;
+
+-- name: rewrap_watch
+-- Exchange the wrapping of the data key of a watch, unless it changed or went meanwhile.
+-- takes: row_id, was, becomes
+-- gives: count
+UPDATE licence_watch SET wrapped_key = $3 WHERE id = $1 AND wrapped_key = $2;
+
+-- name: rewrap_pass
+-- Exchange the wrapping of the data key of an account that passes a lock, unless it changed or went meanwhile.
+-- takes: row_id, was, becomes
+-- gives: count
+UPDATE licence_pass SET wrapped_key = $3 WHERE id = $1 AND wrapped_key = $2;

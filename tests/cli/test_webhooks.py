@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from tests.cli.test_keys_and_reviewers import Desk, address_of
 from verifier.cli import build
-from verifier.store.sealing.crypto import read_master_key
+from verifier.store.sealing.master_key import read_master_key
 from verifier.store.server.embedded import Dsn
 
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.store.ids import new_id, new_token
-from verifier.store.sealing.crypto import MasterKeyError, SealBroken, Vault, read_master_key
+from verifier.store.sealing.crypto import SealBroken, Vault
+from verifier.store.sealing.master_key import MasterKeyError, read_master_key
 
 VAULT = Vault(bytes(32))
 places = st.text(min_size=1, max_size=40)

@@ -128,8 +128,8 @@ async def service(name: str) -> AsyncIterator[Service]:
             yield svc
 
 
-async def as_owner(work: Callable[[Connection, Settings], Awaitable[T]]) -> T:
-    """Do the work of one command in one transaction of the database's owner, over a migrated database."""
+async def as_owner(work: Callable[[Connection, Settings], Awaitable[T]], *, at_once: bool = True) -> T:
+    """Do the work of one command as the database's owner, over a migrated database; in one transaction, unless told."""
     chosen = settings()
     _insist_installed(chosen)
     async with database(chosen) as where:
@@ -138,6 +138,8 @@ async def as_owner(work: Callable[[Connection, Settings], Awaitable[T]]) -> T:
         try:
             if not await owner_rows.owns(connection):
                 raise CannotStart(_NOT_THE_OWNER)
+            if not at_once:
+                return await work(connection, chosen)
             return await in_transaction_of(connection, lambda owner: work(owner, chosen))
         finally:
             await connection.close()

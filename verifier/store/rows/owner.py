@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from verifier.store.rows.execution import changed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -181,3 +182,28 @@ async def reviewers_all(connection: Executor) -> list[ReviewersAll]:
 async def provider_allow(connection: Executor, *, issuer: str | None) -> None:
     """Allow one provider as a way into the console and no other; none where it is null."""
     await connection.execute(_SQL.provider_allow, issuer)
+
+
+async def rewrap_account(connection: Executor, *, row_id: str, was: bytes, becomes: bytes) -> int:
+    """Exchange the wrapping of the data key of an account, unless it changed or went meanwhile."""
+    return changed(await connection.execute(_SQL.rewrap_account, row_id, was, becomes))
+
+
+async def rewrap_import(connection: Executor, *, row_id: str, was: bytes, becomes: bytes) -> int:
+    """Exchange the wrapping of the data key of an import, unless it changed or went meanwhile."""
+    return changed(await connection.execute(_SQL.rewrap_import, row_id, was, becomes))
+
+
+async def rewrap_request(connection: Executor, *, row_id: str, was: bytes, becomes: bytes) -> int:
+    """Exchange the wrapping of the data key of a licensee's request, unless it changed or went meanwhile."""
+    return changed(await connection.execute(_SQL.rewrap_request, row_id, was, becomes))
+
+
+async def rewrap_watch(connection: Executor, *, row_id: str, was: bytes, becomes: bytes) -> int:
+    """Exchange the wrapping of the data key of a watch, unless it changed or went meanwhile."""
+    return changed(await connection.execute(_SQL.rewrap_watch, row_id, was, becomes))
+
+
+async def rewrap_pass(connection: Executor, *, row_id: str, was: bytes, becomes: bytes) -> int:
+    """Exchange the wrapping of the data key of an account that passes a lock, unless it changed or went meanwhile."""
+    return changed(await connection.execute(_SQL.rewrap_pass, row_id, was, becomes))

@@ -7,13 +7,11 @@ that a ciphertext moved to another row or column does not open. Keys are derived
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import hmac
 import os
-import secrets
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -21,40 +19,18 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
-from verifier.store.errors import CannotStart
+if TYPE_CHECKING:
+    from verifier.store.sealing.master_key import KeyFiles
 
 _VERSION = b"\x01"
 _NONCE = 12
 _KEY_BYTES = 32
+_MARK: Final = 4  # bytes before a wrapped key that say which key wrapped it
+_WRAPPED: Final = 40  # bytes of a wrapped key (RFC 3394); without a mark it is the first master key's
 
 
 class SealBroken(InvalidTag):
     """Sealed bytes do not open: their key is another master key's, or they are not those that were sealed."""
-
-
-class MasterKeyError(CannotStart):
-    """The master key file is unusable; the message says what to do."""
-
-
-def read_master_key(path: Path) -> bytes:
-    """Read the 32-byte master key, or make it at first start, mode 0600. Several processes may race to make it."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        temporary.touch(mode=0o600)
-        temporary.write_bytes(secrets.token_bytes(_KEY_BYTES))
-        with contextlib.suppress(FileExistsError):  # another process was first: its key is the key
-            os.link(temporary, path)
-        temporary.unlink()
-    return _existing(path)
-
-
-def _existing(path: Path) -> bytes:
-    key = path.read_bytes()
-    if len(key) != _KEY_BYTES:
-        msg = f"{path} must hold exactly 32 bytes. Restore it from your backup: without it no stored claim can be read."
-        raise MasterKeyError(msg)
-    return key
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +57,58 @@ class Sealer:
             raise SealBroken from None
 
 
+@dataclass(frozen=True, slots=True)
+class _Wrapping:
+    """The key that wraps data keys, and the mark by which it knows them again; a first master key leaves none."""
+
+    mark: bytes
+    _key: bytes
+
+    @classmethod
+    def of(cls, master: bytes) -> _Wrapping:
+        """Derive it from a master key."""
+        first = len(master) == _KEY_BYTES
+        key = master[:_KEY_BYTES]
+        return cls(b"" if first else _derive(key, b"mark of wrapped keys")[:_MARK], _derive(key, b"wrap account keys"))
+
+    def wrap(self, key: bytes) -> bytes:
+        """Wrap a data key."""
+        return self.mark + aes_key_wrap(self._key, key)
+
+    def unwrap(self, wrapped: bytes) -> bytes:
+        """Unwrap a data key; raises `InvalidUnwrap` for what another key wrapped."""
+        return aes_key_unwrap(self._key, wrapped)
+
+
+def mark_of(master: bytes) -> bytes:
+    """Return the mark of the data keys that a master key wraps; none for a first one's."""
+    return _Wrapping.of(master).mark
+
+
+def _broken() -> bytes:
+    raise SealBroken
+
+
 class Vault:
     """The keys derived from the master key."""
 
-    def __init__(self, master: bytes) -> None:
-        """Derive the wrapping, index, service, token and code keys."""
-        self._wrapping = _derive(master, b"wrap account keys")
-        self._index = _derive(master, b"blind index")
-        self._signing = _derive(master, b"creator tokens")
-        self._codes = _derive(master, b"one-time codes and links")
-        self._witness = _derive(master, b"rows in the log")
-        self.service = Sealer(AESGCM(_derive(master, b"service rows")))
-        self.rosters = Sealer(AESGCM(_derive(master, b"roster contacts")), _derive(master, b"roster places"))
+    def __init__(self, master: bytes, files: KeyFiles | None = None) -> None:
+        """Derive the wrapping, index, service, token and code keys.
+
+        `files`: where the master key is read again once it has been replaced; without them it is never.
+        """
+        root = master[-_KEY_BYTES:]
+        self._files = files
+        self._seen = files.mark() if files is not None else None
+        self._wrapping = _Wrapping.of(master)
+        self._known = {one.mark: one for one in (self._wrapping, _Wrapping.of(root))}
+        self._first = _Wrapping.of(root)
+        self._index = _derive(root, b"blind index")
+        self._signing = _derive(root, b"creator tokens")
+        self._codes = _derive(root, b"one-time codes and links")
+        self._witness = _derive(root, b"rows in the log")
+        self.service = Sealer(AESGCM(_derive(root, b"service rows")))
+        self.rosters = Sealer(AESGCM(_derive(root, b"roster contacts")), _derive(root, b"roster places"))
 
     @property
     def signing_key(self) -> bytes:
@@ -111,15 +127,37 @@ class Vault:
 
     def new_key(self) -> tuple[bytes, Sealer]:
         """Make a data key; return it wrapped, for the database, and as a sealer."""
-        key = os.urandom(32)
-        return aes_key_wrap(self._wrapping, key), Sealer(AESGCM(key))
+        if self._files is not None and self._files.mark() != self._seen:
+            self._read_again()
+        key = os.urandom(_KEY_BYTES)
+        return self._wrapping.wrap(key), Sealer(AESGCM(key))
 
     def sealer(self, wrapped: bytes) -> Sealer:
         """Return the sealer of a wrapped data key; raises `SealBroken` when this master key did not wrap it."""
+        return Sealer(AESGCM(self._unwrapped(wrapped)))
+
+    def rewrapped(self, wrapped: bytes, master: bytes) -> bytes | None:
+        """Wrap a data key with another master key; None where it is wrapped with that one already."""
+        onto = _Wrapping.of(master)
+        return None if wrapped[:-_WRAPPED] == onto.mark else onto.wrap(self._unwrapped(wrapped))
+
+    def _unwrapped(self, wrapped: bytes) -> bytes:
+        mark = wrapped[:-_WRAPPED]
+        if mark and mark not in self._known:  # the key was replaced since this process read it
+            self._read_again()
+        one = self._known.get(mark) if mark else self._first
         try:
-            return Sealer(AESGCM(aes_key_unwrap(self._wrapping, wrapped)))
+            return one.unwrap(wrapped[-_WRAPPED:]) if one is not None else _broken()
         except (InvalidUnwrap, ValueError):
             raise SealBroken from None
+
+    def _read_again(self) -> None:
+        """Read the master key and its neighbours; what is wrapped from now on is wrapped with the one in its place."""
+        if self._files is None:
+            return
+        self._seen, masters = self._files.mark(), self._files.masters()
+        self._wrapping = _Wrapping.of(masters[0])
+        self._known |= {one.mark: one for one in map(_Wrapping.of, masters)}
 
     def blind(self, *parts: str) -> bytes:
         """Compute a keyed index (HMAC) of values that must be found again without being readable, as a licence."""

@@ -91,7 +91,8 @@ async def bring_up_to_date(settings: Settings) -> list[str]:
 
 async def _bear_witness(settings: Settings, connection: asyncpg.Connection[asyncpg.Record]) -> None:
     """Let changes of rows by migrations be signed in the log as the service's, where it has a key already."""
-    from verifier.store.sealing.crypto import Vault, read_master_key  # noqa: PLC0415  it refuses to start as this module does
+    from verifier.store.sealing.crypto import Vault  # noqa: PLC0415  it refuses to start as this module does
+    from verifier.store.sealing.master_key import read_master_key  # noqa: PLC0415  it refuses to start as this module does
 
     if settings.master_key_file.exists():
         witness = Vault(read_master_key(settings.master_key_file)).witness
