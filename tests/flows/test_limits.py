@@ -17,12 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from verifier.app import limits_of_the_host
 from verifier.flows.core.rate_limits import Limiter, Rate, SharedLimiter
-from verifier.settings import Settings
 from verifier.store import instants
 from verifier.store.instants import Instants
-from verifier.store.sealing.crypto import Vault
 
 _KEY: Final = b"a key"
 _NEVER: Final = 1 / 86_400  # places a second: within a test none comes back
@@ -242,18 +239,3 @@ def test_the_file_says_nothing_of_who_called(tmp_path: Path) -> None:
     kept = (tmp_path / "limits").read_bytes()
     assert not any(word in kept for word in (b"198.51", b"acct_", b"key_"))
     assert (tmp_path / "limits").stat().st_mode & 0o777 == 0o600
-
-
-def test_where_no_file_can_be_made_or_another_lies_a_process_keeps_its_limits_alone(tmp_path: Path) -> None:
-    chosen, vault = Settings(data_dir=tmp_path), Vault(bytes(range(32)))
-    assert type(limits_of_the_host(chosen, vault)) is SharedLimiter
-    (tmp_path / "limits").unlink()
-    (tmp_path / "limits").symlink_to(tmp_path / "elsewhere")
-    assert type(limits_of_the_host(chosen, vault)) is Limiter
-    assert not (tmp_path / "elsewhere").exists(), "a link that somebody laid there leads nowhere"
-    (tmp_path / "limits").unlink()
-    (tmp_path / "limits").mkdir()
-    assert type(limits_of_the_host(chosen, vault)) is Limiter
-    (tmp_path / "limits").rmdir()
-    (tmp_path / "limits").write_bytes(b"half a file")
-    assert limits_of_the_host(chosen, vault).take("somebody:denials").remaining == 9

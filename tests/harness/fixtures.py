@@ -13,7 +13,7 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
-from tests.harness import javascript, pages
+from tests.harness import javascript, pages, warm_pools
 from tests.harness.boards import Visitor
 from tests.harness.database import Stock, create, drop, memory, numbers
 from tests.harness.florida import Office, licensees
@@ -21,7 +21,7 @@ from tests.harness.mail import PostHouse, Relay, running_relay
 from tests.harness.served import Served
 from tests.harness.service import EVERY_SOURCE, House, open_house
 from verifier.demo.world import WorldHandle, running_world
-from verifier.store.db import Pool, open_pool
+from verifier.store.db import Pool
 from verifier.store.migrate import migrate
 from verifier.store.pool import Patience
 from verifier.store.server.embedded import Dsn, EmbeddedPostgres
@@ -88,9 +88,8 @@ async def owner(database: Dsn) -> AsyncIterator[asyncpg.Connection[asyncpg.Recor
 @pytest.fixture
 async def pool(database: Dsn) -> AsyncIterator[Pool]:
     """Connections as the role the service runs as."""
-    made = await open_pool(database.service, patience=_PATIENCE)
-    yield made
-    await made.close()
+    async with warm_pools.lend(database.service, patience=_PATIENCE) as lent:
+        yield lent
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.harness import warm_pools
 from tests.harness.clock import Clock
 from tests.harness.people import PLATFORM, card, ohio, small_world, submission
 from tests.harness.staff import new_reviewer
@@ -33,7 +34,7 @@ from verifier.registries.discover import discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.settings import RegistrySettings, Settings
-from verifier.store.db import in_transaction, open_pool
+from verifier.store.db import in_transaction
 from verifier.store.gate import StoredGate
 from verifier.store.jobs import CheckJob, enqueue_checks
 from verifier.store.pool import AT_WORK, Patience
@@ -176,20 +177,17 @@ async def open_house(
         sources = {"all": RegistrySettings.model_validate(LISTS), **settings.pop("registries", _ALL_FAST)}
         chosen = Settings(**{"data_dir": data_dir, "world_url": world.url, "registries": sources, **settings})
         vault = Vault(bytes(range(32)))
-        pool = await open_pool(dsn.service, size=24, name="verifier-test", witness=vault.witness, patience=patience)
         clock = Clock(datetime.now(UTC), dsn.owner)
         world.people.clock = clock
-        try:
-            async with (
-                AsyncExitStack() as stack,
-                open_session("credential-verifier-tests (tests; tests@example.org)") as session,
-            ):
-                http = PoliteHttp(session, StoredGate(pool))
-                outside = await stack.enter_async_context(open_outside(chosen))
-                svc = build(chosen, pool, vault, http, outside, clock=clock)
-                house = House(svc, world, clock, dsn)
-                if rosters:
-                    await housekeeping.load_rosters(house.svc)
-                yield house
-        finally:
-            await pool.close()
+        async with (
+            warm_pools.lend(
+                dsn.service, size=24, name="verifier-test", witness=vault.witness, patience=patience
+            ) as pool,
+            open_session("credential-verifier-tests (tests; tests@example.org)") as session,
+            open_outside(chosen) as outside,
+        ):
+            svc = build(chosen, pool, vault, PoliteHttp(session, StoredGate(pool)), outside, clock=clock)
+            house = House(svc, world, clock, dsn)
+            if rosters:
+                await housekeeping.load_rosters(house.svc)
+            yield house

@@ -24,7 +24,7 @@ async def rehearsed(stock: Stock, tmp_path_factory: pytest.TempPathFactory) -> A
     database = await stock.take()
     async with open_house(database, tmp_path_factory.mktemp("stage")) as house:
         cast = await cast_of(house)
-    copies = stock.of(database)
+    copies = await stock.of(database)
     yield cast, copies
     await copies.close()
 

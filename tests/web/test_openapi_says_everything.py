@@ -115,8 +115,6 @@ def test_nothing_is_described_that_is_not_there() -> None:
 def test_the_vocabularies_are_the_codes_own() -> None:
     def codes(name: str) -> list[str]:
         assert SCHEMAS[name]["type"] == "string"
-        assert _is_a_sentence(SCHEMAS[name]["description"])
-        assert set(SCHEMAS[name]["examples"]) <= set(SCHEMAS[name]["enum"])
         listed: list[str] = SCHEMAS[name]["enum"]
         return listed
 

@@ -1,4 +1,4 @@
-"""A batch costs the same, however many deliveries wait behind it."""
+"""The cost of a batch does not depend on how many deliveries wait behind it."""
 
 from __future__ import annotations
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import tempfile
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,8 +22,6 @@ from verifier.store.server.embedded import EmbeddedPostgres
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tests.harness.clock import Clock
 
 _PHASES: Final = "examples,coverage,fuzzing,stateful"
 
@@ -55,16 +51,7 @@ async def prove(minutes: float, seed: int, tell: Callable[[str], None]) -> Proof
             token = (await new_reviewer(dsn, "Ada Trial", lead=True, trial=True)).token
             tell(f"{minutes:g} minutes of odd requests")
             bounds = ("--phases", _PHASES, "--max-time", str(max(1, round(minutes * 60))), "--continue-on-failure")
-            running = asyncio.create_task(_keep_time(doors.house.clock))
             done = await fuzz(str(doors.server.make_url("")), key, token, seed=seed, bounds=bounds)
-            running.cancel()
     proof.cases, proof.seconds = done.cases, time.monotonic() - began
     proof.found = [] if done.fine else [done.said]
     return proof
-
-
-async def _keep_time(clock: Clock) -> None:
-    """Let the service's clock run on with the database's: one that stands still for five minutes is told as wrong."""
-    while True:
-        clock.alone(seconds=(datetime.now(UTC) - clock.now) / timedelta(seconds=1))
-        await asyncio.sleep(1)

@@ -30,7 +30,7 @@ class Models:
         self._refs = {key: schema for (key, _), schema in drawn.items()}
         self.schemas: dict[str, Any] = _referred(definitions.get("$defs", {}))
         for vocabulary in described.vocabularies:
-            codes = {"type": "string", "enum": list(vocabulary.codes), "examples": [vocabulary.codes[0]]}
+            codes = {"type": "string", "enum": list(vocabulary.codes)}
             self.schemas[vocabulary.name] = {"title": vocabulary.name, "description": vocabulary.says} | codes
         for name, schema in self.schemas.items():
             _say(schema, described.models.get(name, {}))
