@@ -1297,6 +1297,16 @@ ALTER TABLE report_tally ADD CONSTRAINT report_tally_case_id_fkey FOREIGN KEY (c
 GRANT SELECT,INSERT,DELETE ON TABLE report_tally TO verifier_service;
 GRANT UPDATE (reports) ON TABLE report_tally TO verifier_service;
 
+CREATE TABLE retention_sweep (
+    one boolean DEFAULT true NOT NULL,
+    swept_at timestamp with time zone,
+    CONSTRAINT retention_sweep_one_check CHECK (one)
+);
+ALTER TABLE retention_sweep ADD CONSTRAINT retention_sweep_pkey PRIMARY KEY (one);
+CREATE TRIGGER retention_sweep_time BEFORE INSERT OR UPDATE ON retention_sweep FOR EACH ROW WHEN ((new.swept_at > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT ON TABLE retention_sweep TO verifier_service;
+GRANT UPDATE (swept_at) ON TABLE retention_sweep TO verifier_service;
+
 CREATE TABLE review_case (
     id text NOT NULL,
     claim_id text NOT NULL,

@@ -59,3 +59,8 @@ DELETE FROM licence_watch WHERE renewed_at <= $1;
 -- takes: until?
 -- gives: count
 DELETE FROM watch_letter WHERE sent_at <= $1;
+
+-- name: swept
+-- Note that a sweep was made; once a minute is enough.
+-- takes: now?
+UPDATE retention_sweep SET swept_at = $1 WHERE coalesce(swept_at, '-infinity') < $1::timestamptz - interval '1 minute';

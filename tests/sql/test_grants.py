@@ -101,6 +101,8 @@ registry_check INSERT (claim_id, obs_epoch, registry)
 registry_check SELECT
 registry_check UPDATE (answered_at, asked, attempt, evidence_id, last_detail, open_starts, silent_since, started_at,
     unavailable)
+retention_sweep SELECT
+retention_sweep UPDATE (swept_at)
 review_case INSERT (claim_id, due_by, id, opened_at, queue, reasons)
 review_case SELECT
 review_case UPDATE (assigned_to, closed_at, due_by, first_action, first_at, first_by, first_claim_version,

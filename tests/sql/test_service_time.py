@@ -49,6 +49,7 @@ PAST = {  # never more than five minutes after service_now()
     "registry_check": "started_at answered_at silent_since",
     "registry_health": "checked_at source_as_of",
     "report": "received_at",
+    "retention_sweep": "swept_at",
     "review_case": "opened_at first_at closed_at",
     "roster": "loaded_at as_of",
     "roster_relook": "noted_at",

@@ -43,6 +43,7 @@ async def known(svc: Service) -> dict[str, set[str]]:
         assert late in named
         named[late] = {"registry"}  # there once a source was asked
     named["verifier_cases_waiting"] = {"queue"}
+    named["verifier_webhook_endpoints"] = {"state"}
     named["verifier_http_answers_total"] = {"method", "route", "status"}
     return named
 

@@ -21,4 +21,5 @@ async def sweep(connection: Connection, now: datetime) -> Mapping[str, int]:
         if kept.swept_after is not None:
             statement = getattr(retention_rows, f"sweep_{table}")
             gone[table] = await statement(connection, until=now - kept.swept_after)
+    await retention_rows.swept(connection, now=now)
     return gone

@@ -63,3 +63,8 @@ async def sweep_licence_watch(connection: Executor, *, until: datetime) -> int:
 async def sweep_watch_letter(connection: Executor, *, until: datetime | None) -> int:
     """Delete that watches were told of claims."""
     return changed(await connection.execute(_SQL.sweep_watch_letter, until))
+
+
+async def swept(connection: Executor, *, now: datetime | None) -> None:
+    """Note that a sweep was made; once a minute is enough."""
+    await connection.execute(_SQL.swept, now)

@@ -9,7 +9,7 @@ from aiohttp import web
 from verifier.domain.claim import Actor
 from verifier.flows.core.errors import NotReady
 from verifier.flows.imports import status
-from verifier.flows.operations import readiness, send_mail
+from verifier.flows.operations import backlog, readiness, send_mail
 from verifier.flows.review import case_queue
 from verifier.flows.sources import overview
 from verifier.flows.webhooks import messages
@@ -55,6 +55,7 @@ async def scrape(call: Call) -> web.Response:
             await send_mail.counts(call.svc),
             await messages.counts(call.svc.pool, call.svc.clock()),
             await status.waiting(call.svc),
+            await backlog.backlog(call.svc),
         )
     answer = web.Response(body=metrics.render(call.hub.counters, seen), headers=headers.API)
     answer.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"

@@ -18,6 +18,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 
 from verifier import __version__
+from verifier.flows.operations.backlog import Backlog
 from verifier.flows.sources.views import RegistryView
 from verifier.flows.webhooks.views import WebhookCounts
 from verifier.web.http.watching import machine
@@ -102,6 +103,7 @@ class Seen:
     mail: Mapping[str, int] = field(default_factory=dict)  # mails to creators by what became of them
     webhooks: WebhookCounts | None = None
     lines: int = 0  # of imports, that are still to be taken in
+    backlog: Backlog | None = None
 
 
 class Scrape(Collector):
@@ -123,6 +125,7 @@ class Scrape(Collector):
                 "verifier_import_lines", "Lines of imports that are still to be taken in.", value=self._seen.lines
             )
             yield from _told(self._seen.webhooks) if self._seen.webhooks is not None else ()
+            yield from _backlog(self._seen.backlog) if self._seen.backlog is not None else ()
             yield from _sources(self._seen.registries)
         info = GaugeMetricFamily("verifier_build", "The version that is running.", labels=["version"])
         info.add_metric([__version__], 1)
@@ -190,6 +193,24 @@ def _told(counts: WebhookCounts) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "verifier_webhook_oldest_waiting_seconds", "The age of the oldest delivery that waits.", value=counts.oldest_s
     )
+
+
+def _backlog(found: Backlog) -> Iterator[Metric]:
+    for name, words, value in (
+        ("feed_lag_seconds", "Since the badge ended by itself that is longest unpublished.", found.feed_lag_s),
+        ("webhook_unfollowed", "Changes of badges that no message was made of yet.", found.unfollowed),
+        ("decision_overdue_seconds", "Since a decision was due that has not taken effect.", found.decision_overdue_s),
+        ("licensee_documents", "Documents of licensees without an account, for reviewers.", found.documents),
+        ("licensee_oldest_document_seconds", "The age of the oldest of these.", found.oldest_document_s),
+        ("locks_unspread", "Licensees' locks that have yet to reach the open claims.", found.unspread),
+        ("retention_sweep_age_seconds", "Since what was kept long enough was deleted; -1: never.", found.sweep_age_s),
+        ("master_key_replacing", "1 while an older or a coming master key lies beside it.", float(found.replacing_key)),
+    ):
+        yield GaugeMetricFamily(f"verifier_{name}", words, value=value)
+    locks = GaugeMetricFamily("verifier_licence_locks", "Locks on licences, by who made them.", labels=["by"])
+    for who, count in found.locks.items():
+        locks.add_metric([who], count)
+    yield locks
 
 
 _COUNTED = {

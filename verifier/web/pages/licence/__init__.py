@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from aiohttp import web
+from typing import TYPE_CHECKING
 
-from verifier.web.pages import browser
-from verifier.web.pages.desk import licensees
-from verifier.web.pages.doors import behind
 from verifier.web.pages.licence import ask, mine
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 
 def routes() -> list[web.RouteDef]:
-    """List every address of these pages, and of the console's about them."""
-    desk = [web.route(method, path, browser.page(behind(door, how))) for method, path, how, door in licensees.TABLE]
-    return [*ask.routes(), *mine.routes(), *desk]
+    """List every address of these pages."""
+    return [*ask.routes(), *mine.routes()]
