@@ -825,6 +825,30 @@ CREATE INDEX import_start_lately ON import_start USING btree (started_at);
 ALTER TABLE import_start ADD CONSTRAINT import_start_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id) ON DELETE CASCADE;
 GRANT SELECT ON TABLE import_start TO verifier_service;
 
+CREATE TABLE lead_notice (
+    id text NOT NULL,
+    queue text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    late bigint NOT NULL,
+    oldest_due_by timestamp with time zone NOT NULL,
+    address_key bytea NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    outcome text DEFAULT 'waiting'::text NOT NULL,
+    CONSTRAINT lead_notice_address_key_check CHECK ((octet_length(address_key) = 32)),
+    CONSTRAINT lead_notice_id_check CHECK ((id ~ '^lno_[0-9a-f]{32}$'::text)),
+    CONSTRAINT lead_notice_late_check CHECK ((late > 0)),
+    CONSTRAINT lead_notice_outcome_check CHECK ((outcome = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'gone'::text])))
+);
+ALTER TABLE lead_notice ADD CONSTRAINT lead_notice_pkey PRIMARY KEY (id);
+ALTER TABLE lead_notice ADD CONSTRAINT lead_notice_queue_began_at_address_key_key UNIQUE (queue, began_at, address_key);
+CREATE INDEX lead_notice_by_time ON lead_notice USING btree (began_at);
+CREATE INDEX lead_notice_due ON lead_notice USING btree (next_at) WHERE (outcome = 'waiting'::text);
+CREATE TRIGGER lead_notice_instants BEFORE INSERT OR UPDATE ON lead_notice FOR EACH ROW WHEN ((GREATEST(new.began_at, new.oldest_due_by, (new.next_at - '2 days'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT,DELETE ON TABLE lead_notice TO verifier_service;
+GRANT INSERT (id, queue, began_at, late, oldest_due_by, address_key, next_at) ON TABLE lead_notice TO verifier_service;
+GRANT UPDATE (attempts, next_at, outcome) ON TABLE lead_notice TO verifier_service;
+
 CREATE TABLE licence_dispute (
     licence_key bytea NOT NULL,
     disputed_at timestamp with time zone NOT NULL
@@ -1180,6 +1204,18 @@ ALTER TABLE proofing_notice ADD CONSTRAINT proofing_notice_account_key_fkey FORE
 ALTER TABLE proofing_notice ADD CONSTRAINT proofing_notice_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
 GRANT SELECT,INSERT ON TABLE proofing_notice TO verifier_service;
 
+CREATE TABLE queue_breach (
+    queue text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    over_at timestamp with time zone,
+    CONSTRAINT queue_breach_queue_check CHECK ((queue ~ '^[a-z]{1,20}$'::text))
+);
+ALTER TABLE queue_breach ADD CONSTRAINT queue_breach_pkey PRIMARY KEY (queue);
+CREATE TRIGGER queue_breach_instants BEFORE INSERT OR UPDATE ON queue_breach FOR EACH ROW WHEN ((GREATEST(new.began_at, new.over_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT ON TABLE queue_breach TO verifier_service;
+GRANT INSERT (queue, began_at) ON TABLE queue_breach TO verifier_service;
+GRANT UPDATE (began_at, over_at) ON TABLE queue_breach TO verifier_service;
+
 CREATE TABLE rate_bucket (
     key text NOT NULL,
     tat timestamp with time zone NOT NULL
@@ -1338,6 +1374,7 @@ CREATE INDEX review_case_closed ON review_case USING btree (closed_at) WHERE (cl
 CREATE INDEX review_case_handed ON review_case USING btree (handed_to) WHERE (handed_to IS NOT NULL);
 CREATE INDEX review_case_held ON review_case USING btree (assigned_to, lease_expires_at) WHERE (state = 'assigned'::text);
 CREATE INDEX review_case_of_claim ON review_case USING btree (claim_id, closed_at);
+CREATE INDEX review_case_of_queue ON review_case USING btree (queue, due_by) WHERE (state <> 'closed'::text);
 CREATE UNIQUE INDEX review_case_open_once ON review_case USING btree (claim_id) WHERE (state <> 'closed'::text);
 CREATE INDEX review_case_stepped_back ON review_case USING btree (due_by) WHERE ((recused <> '{}'::text[]) AND (state <> 'closed'::text));
 CREATE INDEX review_case_turn ON review_case USING btree (risk, due_by, id) WHERE (state <> 'closed'::text);
@@ -1771,7 +1808,7 @@ CREATE TABLE webhook_endpoint (
     CONSTRAINT webhook_endpoint_check CHECK (((state = 'disabled'::text) = (disabled_because IS NOT NULL))),
     CONSTRAINT webhook_endpoint_id_check CHECK ((id ~ '^whk_[0-9a-f]{32}$'::text)),
     CONSTRAINT webhook_endpoint_state_check CHECK ((state = ANY (ARRAY['active'::text, 'failing'::text, 'disabled'::text]))),
-    CONSTRAINT webhook_endpoint_types_check CHECK (((cardinality(types) > 0) AND (types <@ '{badge.changed,claim.moved,case.opened}'::text[])))
+    CONSTRAINT webhook_endpoint_types_check CHECK (((cardinality(types) > 0) AND (types <@ '{badge.changed,claim.moved,case.opened,queue.late}'::text[])))
 );
 ALTER TABLE webhook_endpoint ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME webhook_endpoint_no_seq

@@ -106,6 +106,12 @@ class ConsoleSettings(BaseSettings):
         default=(), description="Leave it empty, or set the addresses that are told of a queue that is late."
     )
 
+    leads_language: str = Field(
+        default="en",
+        pattern=r"^[a-z]{2}(-[A-Z]{2})?$",
+        description="Set it to the language of those letters, en or es.",
+    )
+
     @field_validator("console_oidc_client_id", "console_oidc_roles")
     @classmethod
     def _whole(cls, value: Any, info: ValidationInfo) -> Any:  # noqa: ANN401  of either field

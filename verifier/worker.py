@@ -24,7 +24,7 @@ from verifier.flows.core.clock import LaterError, Timekeeper, later_told
 from verifier.flows.feed import upkeep
 from verifier.flows.imports.taking import Taker
 from verifier.flows.licensees import letters, spreading
-from verifier.flows.operations import heartbeat, housekeeping, second_opinion, send_mail
+from verifier.flows.operations import heartbeat, housekeeping, late_queues, second_opinion, send_mail
 from verifier.flows.review.decisions import waiting
 from verifier.flows.sources import days, health, smoke
 from verifier.flows.webhooks import messages
@@ -76,6 +76,7 @@ async def run(svc: Service, stop: asyncio.Event, reader: Reader) -> None:
             (3, lambda: send_mail.deliver(svc)),
             (3, lambda: letters.deliver(svc)),
             (2, lambda: spreading.spread(svc)),
+            (housekeeping.EVERY_S, lambda: late_queues.look(svc)),
             (1, lambda: waiting.carry_out(svc, svc.clock())),
             (1, lambda: messages.follow(svc)),
             (1, Taker(svc, reader, stop).tick),

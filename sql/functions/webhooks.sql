@@ -44,7 +44,7 @@ BEGIN
         to_position := least(to_position, was.badge_position + the_limit);
         PERFORM make_badge_messages(the_time, was.badge_position, to_position);
     END IF;
-    IF wanted && '{claim.moved,case.opened}' THEN
+    IF wanted && '{claim.moved,case.opened,queue.late}' THEN
         to_seq := least(to_seq, was.event_seq + the_limit);
         PERFORM make_event_messages(the_time, was.event_seq, to_seq, wanted);
     END IF;
@@ -94,12 +94,12 @@ CREATE OR REPLACE FUNCTION make_event_messages(the_time timestamptz, from_seq bi
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH said AS (
         SELECT e.seq, e.at, e.account_key,
-            CASE WHEN e.kind = 'case_opened' THEN 'case.opened' ELSE 'claim.moved' END AS type,
-            CASE WHEN e.kind = 'case_opened' THEN e.body ->> 'case' ELSE e.claim_id END AS about,
-            CASE WHEN e.kind = 'case_opened' THEN e.body ->> 'queue' ELSE e.to_state END AS word
+            CASE e.kind WHEN 'case_opened' THEN 'case.opened' WHEN 'queue_late' THEN 'queue.late' ELSE 'claim.moved' END AS type,
+            CASE e.kind WHEN 'case_opened' THEN e.body ->> 'case' WHEN 'queue_late' THEN e.body ->> 'queue' ELSE e.claim_id END AS about,
+            CASE e.kind WHEN 'case_opened' THEN e.body ->> 'queue' WHEN 'queue_late' THEN e.body ->> 'late' ELSE e.to_state END AS word
         FROM event AS e
         WHERE e.seq > from_seq AND e.seq <= to_seq
-            AND (e.kind = 'case_opened' OR (e.to_state IS NOT NULL AND e.to_state IS DISTINCT FROM e.from_state))
+            AND (e.kind IN ('case_opened', 'queue_late') OR (e.to_state IS NOT NULL AND e.to_state IS DISTINCT FROM e.from_state))
             AND NOT EXISTS (SELECT FROM account AS a WHERE a.key = e.account_key AND a.erased_at IS NOT NULL)
     ), made AS (
         INSERT INTO webhook_message (type, at, account_key, about, word)

@@ -43,7 +43,8 @@ async def test_every_letter_has_its_template_and_the_outbox_knows_no_other(
     assert {word for word in known if f"'{word}'" in said} == known
     assert said.count("::text,") + 1 == len(known)
     folder = Path(languages.__file__).parent / "en" / "letters"
-    assert {path.stem for path in folder.glob("*.txt")} == known | {"base", "reasons"} | LICENSEES
+    beside = {"base", "reasons", "queue_late"} | LICENSEES
+    assert {path.stem for path in folder.glob("*.txt")} == known | beside
 
 
 async def test_a_confirmed_creator_gets_two_letters_each_once(post: PostHouse) -> None:

@@ -138,6 +138,10 @@ import_result DELETE
 import_result INSERT
 import_result SELECT
 import_start SELECT
+lead_notice DELETE
+lead_notice INSERT (address_key, began_at, id, late, next_at, oldest_due_by, queue)
+lead_notice SELECT
+lead_notice UPDATE (attempts, next_at, outcome)
 mail_outbox DELETE
 mail_outbox INSERT
 mail_outbox SELECT
@@ -147,6 +151,9 @@ platform_jwk SELECT
 platform_jwk UPDATE (added_at, jwk, removed_at)
 policy_document INSERT
 policy_document SELECT
+queue_breach INSERT (began_at, queue)
+queue_breach SELECT
+queue_breach UPDATE (began_at, over_at)
 readiness INSERT
 readiness SELECT
 readiness UPDATE

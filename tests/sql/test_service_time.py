@@ -37,6 +37,7 @@ PAST = {  # never more than five minutes after service_now()
     "idempotency": "started_at",
     "licence_dispute": "disputed_at",
     "licence_lock": "locked_at",
+    "lead_notice": "began_at oldest_due_by",
     "licence_pass": "named_at",
     "licence_watch": "made_at renewed_at told_at",
     "licensee_lock": "locked_at unlocked_at",
@@ -46,6 +47,7 @@ PAST = {  # never more than five minutes after service_now()
     "platform_jwk": "added_at removed_at",
     "policy_document": "first_used_at",
     "proofing_notice": "made_at used_at",
+    "queue_breach": "began_at over_at",
     "registry_check": "started_at answered_at silent_since",
     "registry_health": "checked_at source_as_of",
     "report": "received_at",
@@ -59,6 +61,7 @@ PAST = {  # never more than five minutes after service_now()
 }
 DEADLINES = {  # in the future, and not further than this
     "binding_attempt.expires_at": "100 days",
+    "lead_notice.next_at": "2 days",
     "licensee_request.session_ends_at": "1 day",
     "mail_outbox.next_at": "40 days",
     "proofing_notice.expires_at": "181 days",

@@ -24,7 +24,7 @@ _SECRET_BYTES, _KEY_BYTES = range(24, 65), 32  # Standard Webhooks 1.0, "Signatu
 class Event(Read):
     """An event: something changed. What it is now, the badge says; a `version` that is not higher is old news."""
 
-    type: str  # "badge.changed" | "claim.moved" | "case.opened" | "test"
+    type: str  # "badge.changed" | "claim.moved" | "case.opened" | "queue.late" | "test"
     timestamp: datetime
     data: dict[str, Any]
 

@@ -44,6 +44,7 @@ class Event(StrEnum):
     LICENCE_UNLOCKED = "licence_unlocked"
     LINK_ENTERED = "link_entered"
     PARKED_AGAIN = "parked_again"
+    QUEUE_LATE = "queue_late"
     RECHECKED = "rechecked"
     RECUSAL_REFUSED = "recusal_refused"
     REPORTED = "reported"

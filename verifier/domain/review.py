@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import Record
     from verifier.domain.policy import Policy
 
+QUEUES: tuple[str, ...] = ("standard", "discipline", "screening", "contested", "lead")
+
 ACTIONS: dict[State, tuple[str, ...]] = {
     State.IN_REVIEW: ("approve", "refuse", "ask_creator"),
     State.VERIFIED: ("keep", "suspend", "revoke"),

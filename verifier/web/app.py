@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from aiohttp import web
 
+from verifier.domain.review import QUEUES
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.service import Service
 from verifier.flows.feed.views import BadgeDigest
@@ -68,7 +69,7 @@ BINDING, DOCUMENT = (params.claim_id(), params.binding_id()), (params.case_id(),
 CLAIM_LIST = (params.account_id("query", "account_id"), *params.page("2026-11-20T12:00:00Z~"))
 CASE_LIST = (
     params.choice("state", "open", "assigned", "awaiting_second", "closed"),
-    params.choice("queue", "standard", "discipline", "screening", "contested", "lead"),
+    params.choice("queue", *QUEUES),
     *params.page("2026-11-20T12:00:00Z~"),
 )
 IMPORT, RESULTS = (params.import_id(),), (params.import_id(), *params.page(most=1_000, usual=100))

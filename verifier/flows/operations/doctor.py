@@ -11,7 +11,7 @@ from verifier.flows.access import access
 from verifier.flows.audit import checkpoints
 from verifier.flows.core import clock
 from verifier.flows.core.errors import NotReady
-from verifier.flows.operations import heartbeat, master_key, readiness, second_opinion, signing
+from verifier.flows.operations import heartbeat, master_key, readiness, second_opinion, signing, ways_in
 from verifier.flows.operations.finding import Finding
 from verifier.flows.webhooks import messages
 from verifier.outbound.documents.store import StoreUnavailableError
@@ -60,6 +60,7 @@ async def examine(svc: Service) -> list[Finding]:
         _sign_in(svc),
         *await signing.examine(svc),
         *await master_key.examine(svc),
+        *await ways_in.examine(svc),
         await _webhooks(svc),
     ]
 

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from verifier.store.rows.webhooks import Take
 
 BADGE_CHANGED, CLAIM_MOVED, CASE_OPENED, TEST = "badge.changed", "claim.moved", "case.opened", "test"
+QUEUE_LATE = "queue.late"
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-TYPES: Final = (BADGE_CHANGED, CLAIM_MOVED, CASE_OPENED)
+TYPES: Final = (BADGE_CHANGED, CLAIM_MOVED, CASE_OPENED, QUEUE_LATE)
 
 
 def body(row: Take) -> bytes:
@@ -35,5 +36,7 @@ def _data(row: Take) -> dict[str, object]:
             return {"claim_id": row.about, "account_id": row.platform_id, "state": row.word}
         case "case.opened":
             return {"case_id": row.about, "queue": row.word}
+        case "queue.late":
+            return {"queue": row.about, "late": int(row.word or 0)}
         case _:
             return {"webhook_id": row.about}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-WebhookType = Literal["badge.changed", "claim.moved", "case.opened"]
+WebhookType = Literal["badge.changed", "claim.moved", "case.opened", "queue.late"]
 WebhookState = Literal["active", "disabled", "failing"]
 
 

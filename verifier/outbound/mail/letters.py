@@ -83,6 +83,26 @@ class Written:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class LateQueue:
+    """A queue of the console that is late, for its leads."""
+
+    language: Language
+    queue: str
+    late: int  # cases
+    oldest_due_by: datetime
+    link: str
+
+
+def write_late(about: LateQueue) -> Written:
+    """Tell a lead of a queue that is late."""
+    said = {"queue": about.queue, "late": about.late, "link": about.link}
+    since = about.language.instant(about.oldest_due_by)
+    text = _templates(about.language).get_template("queue_late.txt").render(**said, since=since)
+    subject, _, body = text.strip().partition("\n")
+    return Written(subject.strip(), _laid_out(body))
+
+
 def write(letter: Letter) -> Written:
     """Put a letter into words."""
     said = {field.name: getattr(letter, field.name) for field in fields(letter)}

@@ -72,6 +72,23 @@ class CaseOpenedMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueLate:
+    """The queue that is late, and how many of its cases."""
+
+    queue: str
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLateMessage:
+    """A queue of the console began to be past its promised time."""
+
+    type: Literal["queue.late"]
+    timestamp: datetime
+    data: QueueLate
+
+
+@dataclass(frozen=True, slots=True)
 class Tested:
     """The endpoint that was asked to be tested."""
 
@@ -91,6 +108,7 @@ _KINDS: Final = (
     Message("badge.changed", BadgeChangedMessage),
     Message("claim.moved", ClaimMovedMessage),
     Message("case.opened", CaseOpenedMessage),
+    Message("queue.late", QueueLateMessage),
     Message("test", TestMessage),
 )
 # Of the examples alone: their keys are in the document, too, so that a receiver can be tried with them.

@@ -38,6 +38,7 @@ _TYPES: Final = {
     "badge.changed": "a badge changed",
     "claim.moved": "a claim moved",
     "case.opened": "a case came to the lead",
+    "queue.late": "a queue is past its promised time",
 }
 
 

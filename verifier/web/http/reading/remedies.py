@@ -5,7 +5,7 @@ from __future__ import annotations
 # What would be right, by the last name of the pointer. A refusal never repeats what was sent.
 REMEDIES = {
     "account": "Send the account's id, handle and epoch.",
-    "types": "Send a list of: badge.changed, claim.moved, case.opened.",
+    "types": "Send a list of: badge.changed, claim.moved, case.opened, queue.late.",
     "description": "A description is one line of at most 200 characters.",
     "since": "Send an RFC 3339 time with a zone.",
     "on": "Ask for an instant between 1900 and now, as RFC 3339 writes it, with a zone.",

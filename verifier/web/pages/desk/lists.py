@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from verifier.domain.jurisdictions import PLACES
+from verifier.domain.review import QUEUES
 from verifier.domain.roles import Role
 from verifier.flows.review import figures
 from verifier.web.http.reading import params
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import Actor
 
-QUEUES: Final = ("standard", "discipline", "screening", "contested", "lead")
 STATES: Final = ("open", "assigned", "awaiting_second", "closed")
 
 
