@@ -314,6 +314,33 @@ async def test_whatever_is_wrong_with_an_answer_is_a_plain_page_and_signs_nobody
     assert desk.page.having("a", href="/console/login")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "state=%ED%A0%80&code=%FF%FE",
+        "state=%00&code=%0d%0a&iss=%00",
+        "state=a&state=b&code=c",
+        f"state={'x' * 6000}",
+        "error=%F0%9F%92%A9&error_description=%3Cscript%3E",
+        "code&state&iss&error",
+    ],
+)
+async def test_an_answer_of_any_bytes_is_a_plain_page(door: Door, desk: Desk, query: str) -> None:
+    started = await door.begin(desk)
+    for kept in (query, f"state={started.state}&{query.replace('state', 'x')}"):
+        answer = await desk.go(str(URL(f"/console/signed-in?{kept}", encoded=True)))
+        assert (answer.status, "<script>" in await answer.text()) == (400, False)
+        await door.begin(desk)
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "====", "\xff\xfe", "A" * 3000, "%00", '"'])
+async def test_a_cookie_that_we_did_not_seal_begins_nothing(door: Door, desk: Desk, cookie: str) -> None:
+    head = {"Cookie": f"sign_in={cookie}"}
+    answer = await desk.http.get(f"{door.house.address}/console/signed-in?state=&code=c", headers=head)
+    assert answer.status in {400, 401}
+
+
 async def test_an_answer_is_taken_once(door: Door, desk: Desk) -> None:
     started = await door.begin(desk)
     jar = {cookie.key: cookie.value for cookie in desk.http.cookie_jar}

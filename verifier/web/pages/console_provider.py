@@ -16,7 +16,7 @@ from verifier.web.http.watching import request_log
 from verifier.web.pages import browser, console_entry
 from verifier.web.pages.doors import DECIDERS, STREET
 from verifier.web.rendering import pages
-from verifier.wording.words import in_words
+from verifier.wording.words import capital, in_words
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
@@ -110,8 +110,8 @@ def render(code: str, provider: str, operator: str = "") -> str:
     words, message = in_words(), f"provider-{code}"
     return pages.render_for_reviewers(
         "console/provider.html",
-        title=words.say(message, name=provider),
-        text=words.say(message, "text", name=provider),
+        title=capital(words.say(message, name=provider)),
+        text=capital(words.say(message, "text", name=provider)),
         operator=operator if code in _ASK else "",
         to="/console" if code == "entered" else "",
         done=code == "confirmed",
