@@ -34,6 +34,9 @@ badge_handle SELECT
 badge_history SELECT
 badge_listing SELECT
 badge_removal SELECT
+badge_review DELETE
+badge_review INSERT
+badge_review SELECT
 badge_taken DELETE
 badge_taken SELECT
 badge_terms SELECT
