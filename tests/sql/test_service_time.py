@@ -86,6 +86,7 @@ ELSEWHERE = {
     "erasure.erased_at": "written by erase_account() alone, as account.erased_at",
     "erasure.kept_until": "written by erase_account() alone; a far one only keeps codes for longer",
     "erasure.told_until": "written by erase_account() alone; a far one only keeps the feed's row for longer",
+    "badge_review.began_at": "what an operator reads of the second opinion; a late one only puts the next one off",
     "board_word.decided_at": "service_now() in the statement; nothing is decided by it",
     "board_word.proposed_at": "as board_word.decided_at",
     "case_tally.hour": "written by triggers alone, from a case's own time",

@@ -26,6 +26,7 @@ def routes() -> list[web.RouteDef]:
         *audit.TABLE,
         *licensees.TABLE,
         *console_boards.TABLE,
+        *licensees.TABLE,
         ("POST", "/console/next", console.take_next, DECIDERS),
         ("GET", case, console.show, ANYBODY),
         ("GET", f"{case}/documents/{{document}}", console.document, DECIDERS),
