@@ -1376,6 +1376,7 @@ CREATE INDEX review_case_held ON review_case USING btree (assigned_to, lease_exp
 CREATE INDEX review_case_of_claim ON review_case USING btree (claim_id, closed_at);
 CREATE INDEX review_case_of_queue ON review_case USING btree (queue, due_by) WHERE (state <> 'closed'::text);
 CREATE UNIQUE INDEX review_case_open_once ON review_case USING btree (claim_id) WHERE (state <> 'closed'::text);
+CREATE INDEX review_case_opened ON review_case USING btree (opened_at);
 CREATE INDEX review_case_stepped_back ON review_case USING btree (due_by) WHERE ((recused <> '{}'::text[]) AND (state <> 'closed'::text));
 CREATE INDEX review_case_turn ON review_case USING btree (risk, due_by, id) WHERE (state <> 'closed'::text);
 CREATE INDEX review_case_waiting ON review_case USING btree (due_by) WHERE (state <> 'closed'::text);

@@ -79,3 +79,34 @@ FROM decision AS d JOIN claim AS c ON c.id = d.claim_id JOIN account AS a ON a.k
 LEFT JOIN reviewer AS r ON r.id = d.by_reviewer LEFT JOIN reviewer AS s ON s.id = d.second_reviewer
 WHERE $1::timestamptz IS NULL OR (d.decided_at, d.id) < ($1, $2::text)
 ORDER BY d.decided_at DESC, d.id DESC LIMIT $3;
+
+-- name: opened_by_day
+-- Count the cases that were opened on each day since then.
+-- takes: opened_at
+-- gives: many
+SELECT date_trunc('day', opened_at, 'UTC')::date AS day, count(*) AS cases FROM review_case WHERE opened_at > $1 GROUP BY 1 ORDER BY 1;
+
+-- name: reasons_since
+-- Count why people refused, suspended and took back since then, and what they asked creators for, the most frequent first.
+-- takes: decided_at, limit
+-- gives: many
+SELECT verdict, reason, decisions FROM (
+    SELECT d.verdict, r.reason, count(*) AS decisions, row_number() OVER (PARTITION BY d.verdict ORDER BY count(*) DESC, r.reason) AS place
+    FROM decision AS d CROSS JOIN LATERAL (
+        SELECT unnest(d.reasons) AS reason WHERE d.verdict <> 'asked'
+        UNION ALL SELECT jsonb_array_elements_text(coalesce(nullif(d.machine_verdict -> 'wants', '[]'), '["answer"]')) WHERE d.verdict = 'asked'
+    ) AS r
+    WHERE d.decided_at > $1 AND d.by_reviewer IS NOT NULL AND d.verdict IN ('refused', 'asked', 'suspended', 'revoked')
+    GROUP BY 1, 2
+) AS counted WHERE place <= $2::bigint ORDER BY verdict, decisions DESC, reason;
+
+-- name: appeals_since
+-- Count the appeals that were decided since then, and those whose decision was turned round.
+-- takes: closed_at
+-- gives: row
+SELECT count(*) AS appeals, count(*) FILTER (WHERE last.verdict IN ('verified', 'reinstated')) AS overturned
+FROM review_case AS k CROSS JOIN LATERAL (
+    SELECT d.verdict FROM decision AS d WHERE d.claim_id = k.claim_id AND d.case_id = k.id AND d.verdict <> 'asked'
+    ORDER BY d.decided_at DESC LIMIT 1
+) AS last
+WHERE k.closed_at > $1 AND 'appeal' = ANY (k.reasons);

@@ -13,12 +13,15 @@ from verifier.flows.review.finding.views import AccountEvent, AccountFile, Found
 from verifier.flows.rights.views import AccessEntry
 from verifier.store.rows.figures import (
     Ageing,
+    AppealsSince,
     CaseLines,
     ClosedByDay,
     DecidedBy,
     DecidedSince,
     DecisionsLately,
+    OpenedByDay,
     PaceSince,
+    ReasonsSince,
 )
 from verifier.web.pages import console_render
 from verifier.web.pages.desk import audit, finding, lead, lists
@@ -79,6 +82,9 @@ _FIGURES = Figures(
     [ClosedByDay((people.NOW - n * people.DAY).date(), 5 + n * 7 % 23, 12.5 + n, 40.0) for n in range(30, 0, -1)],
     [DecidedSince("verified", True, 900), DecidedSince("verified", False, 100), DecidedSince("refused", False, 30)],
     [PaceSince("Ada Trial", 80, 1), PaceSince("Ben Trial", 50, 0)],
+    [OpenedByDay((people.NOW - n * people.DAY).date(), 4 + n * 5 % 19) for n in range(30, 0, -1)],
+    [ReasonsSince("asked", "document", 20), ReasonsSince("refused", "no_such_licence", 17)],
+    AppealsSince(6, 2),
 )
 
 _BY_TWO = DecisionsLately(

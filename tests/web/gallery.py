@@ -22,7 +22,7 @@ from verifier.flows.binding.dispute import DisputeView
 from verifier.flows.claims.views import ClaimView, Facts, HolderFact, LicenceFact, Next
 from verifier.flows.review.report_views import ReceiptView
 from verifier.flows.review.views import CaseView, Obstacle, PastedLicence
-from verifier.web.pages import badge, console_provider, console_render, creator_badge, dispute, report
+from verifier.web.pages import badge, console_provider, console_render, creator_badge, dispute, report, transparency
 from verifier.web.pages import creator_render as creators
 from verifier.web.pages.claim_offers import Proving
 from verifier.web.pages.console_paste import Page, Shown, filled
@@ -146,6 +146,7 @@ CONSOLE: Mapping[str, Callable[[], str]] = {
 }  # fmt: skip
 # In the words of any language.
 CREATORS: Mapping[str, Callable[[Words], str]] = {
+    "transparency": lambda w: transparency.render(w, people.REPORT, "2026-Q3", ("2026-Q3", "2026-Q2")),
     "home": lambda w: pages.render(w, "home.html"),
     "enter": lambda w: creators.render_enter(w, people.ACCOUNT, "token", None),
     "enter_another": lambda w: creators.render_enter(w, people.ACCOUNT, "token", _RUTH),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from verifier.domain.claim import AccountRef, Actor
 from verifier.domain.roles import Role
+from verifier.domain.transparency import Report, Wait
 from verifier.flows.claims.dialogue_views import AnswerView, EarlierDecision, QuestionView
 from verifier.flows.claims.views import (
     AccountView,
@@ -249,4 +250,18 @@ BESIDE = Beside(
     ),
     waits=(WaitingView("case_9", "refuse", NOW + timedelta(seconds=24), "LPC", "US-TX"),),
     alike=True,
+)
+
+
+REPORT = Report(
+    date(2026, 7, 1),
+    date(2026, 9, 30),
+    1204,
+    {"verified": 900, "refused": 41, "asked": 77, "suspended": None, "revoked": 0},
+    0.94,
+    {"no_such_licence": 33, "fraud": None, "not_in_force": None},
+    12,
+    None,
+    {"machine": Wait(0.1, 3.2), "people": Wait(20.5, 71.0)},
+    ("Texas Behavioral Health Executive Council",),
 )

@@ -29,6 +29,7 @@ _GROUPS = {
     "policy": "policies:policy",
     "webhook": "webhooks:webhook",
     "boards": "boards:boards",
+    "report": "transparency:report",
 }
 _NAMING = ("token", "reviewer", "badge", "erase", "account")  # every word of theirs is a name or an id
 _RUNNING: dict[str, Callable[..., None]] = {

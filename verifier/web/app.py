@@ -60,6 +60,7 @@ from verifier.web.pages import (
     new_claim,
     problems,
     report,
+    transparency,
 )
 from verifier.web.rendering import pages
 
@@ -244,7 +245,7 @@ def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:
     counters, document = Counters(sheet), _document(svc.clock().date())
     hub = Hub(svc=svc, authenticator=Authenticator(svc), counters=counters, document=document)
     app = web.Application(client_max_size=bodies.LARGEST)
-    app[SERVICE], app[COUNTERS] = svc, hub.counters
+    app[SERVICE], app[COUNTERS], app[transparency.KEPT] = svc, hub.counters, {}
     app.on_shutdown.append(hub.stop)
     app.on_cleanup.append(lambda _: hub.deferred.close())
     for route in ROUTES:
@@ -253,7 +254,7 @@ def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:
             app.router.add_route(method, pattern(route.path), handler, expect_handler=fallback.expect)
     fallback.beside(app, ROUTES)
     of_creators = (creator_rights, new_claim, creator, creator_badge, binding, dispute)
-    people = (pages, console_routes, *of_creators, licence, report, problems)
+    people = (pages, console_routes, *of_creators, licence, report, problems, transparency)
     fallback.add(app, [*docs.routes(document), *(route for pages_of in people for route in pages_of.routes())])
     fallback.close(app)
     fallback.strict(app, svc.settings.public_url)

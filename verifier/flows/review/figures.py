@@ -13,13 +13,14 @@ from verifier.store.rows import figures as figure_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
 
 PAGE: Final = 50
 _MONTH: Final = timedelta(days=30)
+_TOP: Final = 8  # reasons of a kind of decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,20 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """One day: the cases that were opened, and those that were closed with how long they were open."""
+
+    day: date
+    opened: int
+    went: figure_rows.ClosedByDay | None
+
+    @property
+    def closed(self) -> int:
+        """Return how many were closed."""
+        return self.went.cases if self.went else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of the review at an instant."""
 
@@ -41,6 +56,16 @@ class Figures:
     closed: Sequence[figure_rows.ClosedByDay]
     decided: Sequence[figure_rows.DecidedSince]
     pace: Sequence[figure_rows.PaceSince]
+    opened: Sequence[figure_rows.OpenedByDay] = ()
+    reasons: Sequence[figure_rows.ReasonsSince] = ()
+    appeals: figure_rows.AppealsSince | None = None
+
+    @property
+    def flow(self) -> list[Flow]:
+        """Return what came and what went on each day on which anything did."""
+        came = {row.day: row.cases for row in self.opened}
+        went = {row.day: row for row in self.closed}
+        return [Flow(day, came.get(day, 0), went.get(day)) for day in sorted({*came, *went})]
 
     @property
     def by_machine(self) -> float | None:
@@ -119,4 +144,7 @@ async def figures(svc: Service, actor: Actor) -> Figures:
             closed=await figure_rows.closed_by_day(connection, closed_at=since),
             decided=await figure_rows.decided_since(connection, decided_at=since),
             pace=await figure_rows.pace_since(connection, decided_at=since),
+            opened=await figure_rows.opened_by_day(connection, opened_at=since),
+            reasons=await figure_rows.reasons_since(connection, decided_at=since, limit=_TOP),
+            appeals=await figure_rows.appeals_since(connection, closed_at=since),
         )

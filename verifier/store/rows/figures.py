@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from verifier.store.rows.execution import the_row
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -112,6 +113,28 @@ class DecisionsLately(NamedTuple):
     platform_id: str | None
 
 
+class OpenedByDay(NamedTuple):
+    """Row of `opened_by_day`."""
+
+    day: date
+    cases: int
+
+
+class ReasonsSince(NamedTuple):
+    """Row of `reasons_since`."""
+
+    verdict: str
+    reason: str
+    decisions: int
+
+
+class AppealsSince(NamedTuple):
+    """Row of `appeals_since`."""
+
+    appeals: int
+    overturned: int
+
+
 async def case_lines(
     connection: Executor,
     *,
@@ -176,3 +199,18 @@ async def decisions_lately(
 ) -> list[DecisionsLately]:
     """List the decisions of machine and people, the newest first."""
     return [DecisionsLately._make(row) for row in await connection.fetch(_SQL.decisions_lately, at, after, limit)]
+
+
+async def opened_by_day(connection: Executor, *, opened_at: datetime) -> list[OpenedByDay]:
+    """Count the cases that were opened on each day since then."""
+    return [OpenedByDay._make(row) for row in await connection.fetch(_SQL.opened_by_day, opened_at)]
+
+
+async def reasons_since(connection: Executor, *, decided_at: datetime, limit: int) -> list[ReasonsSince]:
+    """Count why people refused, suspended and took back since then, and what they asked creators for, the most frequent first."""
+    return [ReasonsSince._make(row) for row in await connection.fetch(_SQL.reasons_since, decided_at, limit)]
+
+
+async def appeals_since(connection: Executor, *, closed_at: datetime) -> AppealsSince:
+    """Count the appeals that were decided since then, and those whose decision was turned round."""
+    return AppealsSince._make(await the_row(connection, _SQL.appeals_since, closed_at))

@@ -19,6 +19,7 @@ def routes() -> list[web.RouteDef]:
         *console_access.TABLE,
         *finding.TABLE,
         *lists.TABLE,
+        *licensees.TABLE,
         *lead.TABLE,
         *passing.TABLE,
         *people.TABLE,

@@ -63,14 +63,23 @@ def _rows(found: Figures) -> Iterator[tuple[object, ...]]:
     for queue in found.ageing:
         yield (queue.queue, queue.cases, queue.late, queue.second, queue.oldest_at and queue.oldest_at.isoformat())
     yield ()
-    yield ("day", "closed", "median hours", "hours of the slowest tenth")
-    for day in found.closed:
-        yield (day.day.isoformat(), day.cases, round(day.median_h, 1), round(day.slow_h, 1))
+    yield ("day", "opened", "closed", "median hours", "hours of the slowest tenth")
+    for day in found.flow:
+        slow = (round(day.went.median_h, 1), round(day.went.slow_h, 1)) if day.went else ("", "")
+        yield (day.day.isoformat(), day.opened, day.closed, *slow)
     yield ()
     yield ("verdict", "by", "decisions")
     for one in found.decided:
         yield (one.verdict, "machine" if one.by_machine else "people", one.decisions)
     yield ()
+    yield ("verdict", "reason", "decisions")
+    for why in found.reasons:
+        yield (why.verdict, why.reason, why.decisions)
+    yield ()
+    if found.appeals:
+        yield ("appeals decided", "turned round")
+        yield (found.appeals.appeals, found.appeals.overturned)
+        yield ()
     yield ("reviewer", "decisions", "turned round later")
     for person in found.pace:
         yield (person.name, person.decisions, person.turned)

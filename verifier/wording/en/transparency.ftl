@@ -1,0 +1,29 @@
+### The transparency report, which anybody can read.
+
+transparency-title = Transparency report
+transparency-quarter = quarter { $number } of { $year }
+transparency-lead = What came of claims from { $first } to { $last }, in UTC.
+transparency-small = A number from 1 to { $most } could point at somebody, so it is not given; where it could be worked out from others, the smallest of these is not given either.
+transparency-few = not given
+transparency-claims = Claims and badges
+transparency-what = What happened
+transparency-number = Number
+transparency-received = Claims received
+transparency-verified = Badges given
+transparency-refused = Claims refused
+transparency-asked = Questions to creators
+transparency-suspended = Badges paused
+transparency-reinstated = Badges put back
+transparency-revoked = Badges taken back
+transparency-machine = Of 100 badges, the machine gave { $share }, each on the record of the body that grants the licence.
+transparency-people = Machines confirm; people refuse. Every refusal, and every badge that was taken back for good, was decided by people.
+transparency-why = Why claims were refused
+transparency-reason = Reason
+transparency-appeals = Appeals
+transparency-appealed = Appeals decided by somebody who was not part of the first decision: { $appeals }. Turned round: { $overturned }.
+transparency-times = How long a first answer took
+transparency-wait_machine = By the machine: { $median } hours in the middle, { $slow } hours for the slowest tenth.
+transparency-wait_people = By people: { $median } hours in the middle, { $slow } hours for the slowest tenth.
+transparency-sources = Sources that are asked
+transparency-no_sources = None is asked by machine; people look everything up.
+transparency-others = Other quarters

@@ -1,0 +1,29 @@
+### The transparency report, which anybody can read.
+
+transparency-title = Informe de transparencia
+transparency-quarter = trimestre { $number } de { $year }
+transparency-lead = Qué ocurrió con las solicitudes del { $first } al { $last }, en hora UTC.
+transparency-small = Un número de 1 a { $most } podría señalar a alguien, por lo que no se publica; si pudiera deducirse de otros, tampoco se publica el menor de ellos.
+transparency-few = no se publica
+transparency-claims = Solicitudes e insignias
+transparency-what = Qué ocurrió
+transparency-number = Número
+transparency-received = Solicitudes recibidas
+transparency-verified = Insignias concedidas
+transparency-refused = Solicitudes denegadas
+transparency-asked = Preguntas a creadores
+transparency-suspended = Insignias en pausa
+transparency-reinstated = Insignias restablecidas
+transparency-revoked = Insignias retiradas
+transparency-machine = De cada 100 insignias, la máquina concedió { $share }, cada una según el registro del organismo que otorga la licencia.
+transparency-people = Las máquinas confirman; las personas deniegan. Cada denegación, y cada insignia retirada de forma definitiva, la decidieron personas.
+transparency-why = Por qué se denegaron solicitudes
+transparency-reason = Motivo
+transparency-appeals = Apelaciones
+transparency-appealed = Apelaciones resueltas por alguien que no participó en la primera decisión: { $appeals }. Decisiones revertidas: { $overturned }.
+transparency-times = Cuánto tardó la primera respuesta
+transparency-wait_machine = De la máquina: { $median } horas en el punto medio, { $slow } horas en la décima parte más lenta.
+transparency-wait_people = De las personas: { $median } horas en el punto medio, { $slow } horas en la décima parte más lenta.
+transparency-sources = Fuentes que se consultan
+transparency-no_sources = Ninguna se consulta de forma automática; las personas lo comprueban todo.
+transparency-others = Otros trimestres
