@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _log = log.logger("imports")
 _HELD_S: Final = 10.0  # without a chunk: another worker goes on
 _AT_ONCE: Final = 8  # lines read without a pause
-_LINES_PER_S: Final = 500  # taken in by a small machine that does something else, too
+_LINES_PER_S: Final = 250  # taken in by a small machine that does much else, too
 _PUT_OFF_AT_MOST: Final = timedelta(minutes=10)
 
 
