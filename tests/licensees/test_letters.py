@@ -6,12 +6,18 @@ from datetime import UTC, datetime
 
 import pytest
 
+from verifier.domain.lifecycle import State
 from verifier.outbound.mail.letters import Letter, Watched, write
 from verifier.wording import languages
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 LINK = "https://verify.example.org/licence/open?token=x"
 NEWS = Watched("@robin", "LMHC", "in review", NOW, "https://verify.example.org/not-me/y")
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_every_state_of_a_claim_has_words_for_its_licensee(code: str) -> None:
+    assert all(languages.of(code).has(f"licence_state-{state}") for state in State)
 
 
 @pytest.mark.parametrize("code", languages.codes())

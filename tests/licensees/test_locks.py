@@ -13,12 +13,14 @@ from tests.licensees.people import Licensee
 from verifier.domain.claim import AccountRef, Actor
 from verifier.domain.report import Report
 from verifier.flows.accounts import accounts
+from verifier.flows.audit import verification
 from verifier.flows.claims import intake
 from verifier.flows.core.errors import Conflict
 from verifier.flows.licensees import wishes
 from verifier.flows.review import reports
 from verifier.flows.rights import erase
-from verifier.store.db import Connection, in_transaction
+from verifier.store.db import Connection, DatabaseRefusal, in_transaction
+from verifier.store.refusals import Refusal
 from verifier.store.rows import licensees as licensee_rows
 
 ERASER = Actor("platform", "key_erase", frozenset({"erase"}))
@@ -189,3 +191,27 @@ async def test_a_lock_outlives_every_account_that_claimed_the_licence(licensee: 
     await erase.erase(house.svc, f"acct_{truth.id}", ERASER)
     again = await licensee.office.claim(truth, identity=True)
     assert (again.state, "licence_locked" in again.reasons) == ("in_review", True)
+    assert (await verification.verify(house.svc)).whole
+
+
+_AS_BEFORE = """
+INSERT INTO decision (id, claim_id, claim_version, obs_epoch, account_epoch, verdict, evidence, binding_id,
+    machine_verdict, policy_version, environment, public, decided_at)
+SELECT 'dec_' || md5('x'), c.id, c.version, c.obs_epoch, c.account_epoch, 'verified', d.evidence, d.binding_id,
+    d.machine_verdict, d.policy_version, d.environment, d.public, $2
+FROM claim AS c JOIN decision AS d ON d.id = c.decision_id WHERE c.id = $1
+"""
+_MOVED = "SELECT move_claim(id, version, $2, $3, 'service', 'system', '{}', '{}', NULL) FROM claim WHERE id = $1"
+
+
+async def test_the_database_refuses_to_confirm_a_licence_again_that_was_renewed_behind_a_lock(
+    licensee: Licensee,
+) -> None:
+    house = licensee.office.house
+    claim = await licensee.office.claim(licensee.truth, identity=True)
+    await _locked(licensee)
+    for happening in ("expired", "renewed"):
+        await house.svc.pool.execute(_MOVED, claim.id, happening, house.clock())
+    with pytest.raises(DatabaseRefusal) as refused:
+        await house.svc.pool.execute(_AS_BEFORE, claim.id, house.clock())
+    assert refused.value.sqlstate == Refusal.LOCKED

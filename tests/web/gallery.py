@@ -15,6 +15,7 @@ from tests.web import badges, new_claims, people, proofs
 from tests.web.access_pages import ACCESS
 from tests.web.desk_pages import DESK
 from tests.web.lead_pages import LEADS
+from tests.web.licensees import DESK_OF_LICENSEES, LICENSEES
 from verifier.domain.advice.next_steps import NEW_CLAIM
 from verifier.domain.advice.questions import Want
 from verifier.flows.access.sessions import Session
@@ -198,6 +199,7 @@ CREATORS: Mapping[str, Callable[[Words], str]] = {
     "not-signed-in": lambda w: creators.render_not_returned(
         w, people.ACCOUNT, w.say("sign_in-declined"), w.say("sign_in-declined", "text")
     ),
+    **LICENSEES,
     "not-me": lambda w: dispute.render(w, _ABOUT),
     "not-me-hasty": lambda w: dispute.render(w, replace(_ABOUT, handle=""), _hasty(w)),
     "not-me-used": lambda w: dispute.render_used(w, _ABOUT),
@@ -222,6 +224,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     **ACCESS,
     **DESK,
     **LEADS,
+    **DESK_OF_LICENSEES,
     **{name: partial(page, people.WORDS) for name, page in CREATORS.items()},
 }
 

@@ -24,7 +24,6 @@ from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import licensees as licensee_rows
 from verifier.store.sealing.crypto import SealBroken, digest
 from verifier.wording import languages
-from verifier.wording.words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,7 +198,7 @@ async def _next_news(svc: Service, transport: Transport, carry: Carry) -> Outcom
 async def _news(
     svc: Service, watch: licensee_rows.WatchById, about: About, claims: Sequence[str], address: str
 ) -> tuple[Watched, ...]:
-    words, found = in_words(languages.nearest(about.locale).code), list[Watched]()
+    language, found = languages.nearest(about.locale), list[Watched]()
     for claim_id in claims:
         async with svc.pool.acquire(timeout=5) as connection:
             claim = await claim_rows.claim_by_id(connection, claim_id=claim_id)
@@ -207,7 +206,9 @@ async def _news(
             continue
         handle = f"@{claim.handle}" if claim.state == "verified" and claim.handle else ""
         link = await _denial(svc, claim, watch, address) if watch.by_board else ""
-        found.append(Watched(handle, claim.credential, words.state(claim.state).short, claim.created_at, link))
+        found.append(
+            Watched(handle, claim.credential, language.say(f"licence_state-{claim.state}"), claim.created_at, link)
+        )
     return tuple(found)
 
 

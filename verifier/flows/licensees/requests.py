@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.flows.licensees.about import About
 
+_MOST_WAITING: Final = 500  # documents for people, whoever sent them: more would not be looked at in time
 _ONE_ADDRESS: Final = re.compile(r"[!-~]{1,64}@[A-Za-z0-9.-]{1,253}")
 
 
@@ -38,6 +39,8 @@ async def by_document(svc: Service, about: About, raw: bytes) -> None:
     if not _ONE_ADDRESS.fullmatch(about.email):
         detail = "Give one e-mail address, so that people can answer."
         raise Invalid("validation", detail, faults=(FieldFault("/email", "required", detail),))
+    if (await licensee_rows.documents_waiting(svc.pool, reviewer_id="")).waiting >= _MOST_WAITING:
+        raise NotReady("files_waiting", "Many documents wait for people just now. Send this one again tomorrow.")
     shelf, document_id, request_id = shelf_of(svc), new_id("doc"), new_id("lcr")
     cleaned = await documents.cleaned(raw, "licensees")
     wrapped, sealer = svc.vault.new_key()

@@ -93,8 +93,22 @@ licence_may-mailbox = Somebody else who reads your mail
 licence_said-locked = The licence is locked.
 licence_said-unlocked = The licence is unlocked.
 licence_said-watching = You will be told of every new claim.
-licence_said-unwatched = You are told no longer, and your address is deleted.
+licence_said-unwatched = You are told no longer, and the watch is deleted.
 licence_said-passes = The lock lets this account through.
 licence_said-passes_not = The lock is against this account again.
 licence_said-denied = Thank you. What showed a badge shows none now, and people look at it.
 licence_said-asked = Thank you. People look at this claim.
+
+## How a claim stands, for its licensee.
+
+licence_state-received = received
+licence_state-checking = being checked
+licence_state-awaiting_creator = waits for the person who claims it
+licence_state-in_review = with reviewers
+licence_state-verified = badge on
+licence_state-suspended = badge stopped
+licence_state-expired = badge ended
+licence_state-refused = refused
+licence_state-revoked = badge taken back
+licence_state-withdrawn = taken back
+licence_state-lapsed = given up

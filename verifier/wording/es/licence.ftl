@@ -93,8 +93,22 @@ licence_may-mailbox = Otra persona que lee su correo
 licence_said-locked = La licencia está bloqueada.
 licence_said-unlocked = La licencia está desbloqueada.
 licence_said-watching = Le avisaremos de cada solicitud nueva.
-licence_said-unwatched = Ya no le avisamos, y su dirección está borrada.
+licence_said-unwatched = Ya no le avisamos, y la vigilancia está borrada.
 licence_said-passes = El bloqueo deja pasar esta cuenta.
 licence_said-passes_not = El bloqueo vuelve a valer contra esta cuenta.
 licence_said-denied = Gracias. Lo que mostraba una insignia ya no la muestra, y lo ven personas.
 licence_said-asked = Gracias. Hay personas que ven esta solicitud.
+
+## Cómo está una solicitud, para la persona titular.
+
+licence_state-received = recibida
+licence_state-checking = en comprobación
+licence_state-awaiting_creator = espera a quien la presentó
+licence_state-in_review = en revisión por personas
+licence_state-verified = insignia activa
+licence_state-suspended = insignia detenida
+licence_state-expired = insignia terminada
+licence_state-refused = rechazada
+licence_state-revoked = insignia retirada
+licence_state-withdrawn = retirada por quien la presentó
+licence_state-lapsed = abandonada

@@ -138,7 +138,6 @@ def render(
         said=said,
         typed=typed or {},
         trouble=trouble,
-        states={claim.id: words.state(claim.state).short for claim in view.claims},
     )
 
 
