@@ -1433,6 +1433,7 @@ CREATE TRIGGER reviewer_identity_no_truncate BEFORE TRUNCATE ON reviewer_identit
 CREATE TRIGGER reviewer_identity_stays BEFORE DELETE OR UPDATE ON reviewer_identity FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
 ALTER TABLE reviewer_identity ADD CONSTRAINT reviewer_identity_issuer_fkey FOREIGN KEY (issuer) REFERENCES console_provider(issuer);
 ALTER TABLE reviewer_identity ADD CONSTRAINT reviewer_identity_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES reviewer(id);
+GRANT SELECT (reviewer_id) ON TABLE reviewer_identity TO verifier_service;
 
 CREATE TABLE reviewer_pause (
     reviewer_id text NOT NULL,

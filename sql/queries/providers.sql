@@ -16,3 +16,9 @@ SELECT confirm_session_by_provider($1, $2, $3, $4);
 -- takes: issuer
 -- gives: value
 SELECT EXISTS (SELECT FROM console_provider WHERE issuer = $1 AND allowed);
+
+-- name: reviewers_by_link
+-- Count the people who decide and came by a link: beside a provider they may be the same people once more.
+-- gives: value
+SELECT count(*) FROM reviewer AS r WHERE r.revoked_at IS NULL AND r.lapsed_at IS NULL AND NOT r.auditor AND NOT r.bootstrap
+    AND NOT EXISTS (SELECT FROM reviewer_identity AS i WHERE i.reviewer_id = r.id);

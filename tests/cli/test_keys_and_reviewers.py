@@ -28,7 +28,7 @@ T = TypeVar("T")
 KEYS = queries("keys")
 COMMANDS = [
     ("token", "create"), ("token", "list"), ("token", "revoke"), ("token", "rotate"), ("token", "revoke-bootstrap"),
-    ("reviewer", "list"), ("reviewer", "link"), ("reviewer", "sign-out"), ("reviewer", "revoke"),
+    ("reviewer", "list"), ("reviewer", "link"), ("reviewer", "role"), ("reviewer", "sign-out"), ("reviewer", "revoke"),
 ]  # fmt: skip
 
 
@@ -259,6 +259,25 @@ def test_a_mistyped_directory_beside_a_database_elsewhere_gets_no_key_of_its_own
 def test_a_key_without_a_name_or_scopes_is_not_made(desk: Desk, words: Sequence[str]) -> None:
     assert desk.refused(*words)
     assert desk.json("token", "list", "--all") == []
+
+
+def test_an_auditor_is_made_alone_and_a_role_is_given_and_taken(desk: Desk) -> None:
+    una = desk.json("token", "create", "Una", "--auditor")
+    assert (una["auditor"], una["lead"], una["admin"]) == (True, False, False)
+    for more in ("--reviewer", "--lead", "--admin"):
+        assert "An auditor decides nothing" in desk.refused("token", "create", "Eve", "--auditor", more)
+    for role, rights in (
+        ("admin", (True, True, False)),
+        ("reviewer", (False, False, False)),
+        ("auditor", (False, False, True)),
+    ):
+        assert desk.json("reviewer", "role", una["id"], role) == {"id": una["id"], "role": role, "changed": True}
+        (row,) = desk.json("reviewer", "list")
+        assert (row["lead"], row["admin"], row["auditor"]) == rights
+    assert desk.json("reviewer", "role", una["id"], "auditor")["changed"] is False
+    assert "There is no reviewer" in desk.refused("reviewer", "role", new_id("rev"), "lead")
+    desk.run("reviewer", "revoke", una["id"])
+    assert "or not any more" in desk.refused("reviewer", "role", una["id"], "lead")
 
 
 def test_what_the_operator_did_is_in_the_log_by_our_own_ids(desk: Desk) -> None:

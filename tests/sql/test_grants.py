@@ -235,6 +235,7 @@ KEYS = """
 api_key SELECT (bootstrap, created_at, ends_at, id, name, revoked_at, scopes, used_at)
 console_provider SELECT
 reviewer SELECT (admin, auditor, bootstrap, created_at, id, lapsed_at, lead, name, revoked_at)
+reviewer_identity SELECT (reviewer_id)
 """
 FUNCTIONS = """
 admit

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import asyncpg
 import pytest
@@ -21,6 +22,7 @@ from verifier.flows.audit import checkpoints
 from verifier.flows.binding import documents
 from verifier.flows.core.errors import Forbidden
 from verifier.flows.review import case_queue
+from verifier.flows.review.decisions import waiting
 from verifier.flows.review.views import Ruling
 from verifier.store.ids import new_id
 
@@ -148,3 +150,27 @@ async def test_a_reviewer_who_becomes_an_auditor_gives_their_case_back_and_decid
         with pytest.raises(Forbidden) as refused:
             await step(svc, held.id, held.lease.token, changed)
         assert refused.value.detail == "An auditor looks and changes nothing: a reviewer does this."
+
+
+async def test_a_refusal_that_waits_is_dropped_once_its_reviewer_audits(room: Room) -> None:
+    svc = room.house.svc
+    claim = await room.house.claim(account(73))
+    made = await new_reviewer(room.house.dsn, "Dora Trial")
+    actor = await access.who(svc, made.token)
+    assert actor is not None
+    case = await case_queue.next_case(svc, actor)
+    while case is not None and case.claim.id != claim:
+        assert case.lease is not None
+        await case_queue.release(svc, case.id, case.lease.token, actor)
+        case = await case_queue.next_case(svc, actor)
+    assert case is not None
+    assert case.lease is not None
+    await waiting.wait(svc, case.id, Ruling("refuse", "no_such_licence", "", case.lease.token), actor)
+    async with owner_of(room.house.dsn) as owner:
+        await keys.set_role(owner, made.id, Role.AUDITOR)
+    assert await waiting.carry_out(svc, svc.clock() + timedelta(minutes=1)) == 0
+    told = await svc.pool.fetchval("SELECT body ->> 'why' FROM event WHERE kind = 'decision_dropped'")
+    assert (told, await svc.pool.fetchval("SELECT state FROM claim WHERE id = $1", claim)) == (
+        "reviewer_gone",
+        "in_review",
+    )

@@ -20,6 +20,7 @@ from tests.harness.staff import owner_of, revoke
 from tests.harness.visits import Desk, desk_in
 from tests.outbound.signin import CLIENT, SECRET, Fresh, Impostor, impostor, signed
 from verifier.flows.access import provider_sign_in
+from verifier.flows.operations import ways_in
 from verifier.settings import SettingsError, load
 from verifier.store.rows import owner as owner_rows
 
@@ -436,6 +437,17 @@ async def test_a_provider_that_the_owner_has_not_allowed_admits_nobody(door: Doo
     answer = await door.enter(desk, "ops")
     assert (answer.status, await people(door)) == (503, [])
     assert "not open yet" in desk.page.text
+
+
+async def test_the_doctor_says_how_the_way_in_is_and_who_may_be_two_people(door: Door, desk: Desk) -> None:
+    await desk.sign_in("Ada Trial")
+    found = {one.what: one for one in await ways_in.examine(door.house.svc)}
+    assert found["the console's provider answers"].good
+    assert "came by a link" in found["everybody has one account at the console"].remedy
+    assert not found["everybody has one account at the console"].good
+    door.provider.answers["/.well-known/openid-configuration"] = web.Response(status=404)
+    found = {one.what: one for one in await ways_in.examine(door.house.svc)}
+    assert "http_404" in found["the console's provider answers"].remedy
 
 
 @pytest.mark.parametrize(

@@ -222,5 +222,5 @@ def _unbelieved(why: str) -> str:
 
 def _stopped(code: str, why: str = "") -> Stopped:
     """Stop a sign-in, with one line in the log that names nobody."""
-    _log.warning("console_sign_in_stopped", code=code, why=why)
+    _log.warning("console_sign_in_stopped", code=code, reason=why or None)
     return Stopped(code)

@@ -68,7 +68,7 @@ async def _told(svc: Service, connection: Connection, queue: str, now: datetime)
             address_key=_key(svc, address),
         )
     await note(connection, Event.QUEUE_LATE, SYSTEM, now, body={"queue": queue, "late": extent.late})
-    _log.warning("queue_late", queue=queue, late=extent.late)
+    _log.warning("queue_late", queue=queue, count=extent.late)
 
 
 async def deliver(svc: Service) -> int:

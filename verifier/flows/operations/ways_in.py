@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from verifier.flows.operations.finding import Finding
 from verifier.outbound.openid.provider import Unavailable, discover
+from verifier.store.rows import providers as provider_rows
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
@@ -24,7 +25,15 @@ async def _provider(svc: Service) -> list[Finding]:
     safe = svc.settings.public_url.startswith("https://") or not svc.settings.exposed
     found = await discover(svc.staff.session, svc.staff.provider)
     why = found.code if isinstance(found, Unavailable) else ""
+    by_link = await provider_rows.reviewers_by_link(svc.pool)
     return [
+        Finding(
+            "everybody has one account at the console",
+            good=not by_link,
+            remedy=f"{by_link} who decide came by a link. Whoever of them comes by the provider as well would be two "
+            "people where a decision needs two: `verifier reviewer revoke ID` ends the account of the link.",
+            advice=True,
+        ),
         Finding(
             "whoever signs in at the console's provider comes back safely",
             good=safe,

@@ -61,3 +61,9 @@ async def provider_allowed(connection: Executor, *, issuer: str) -> bool:
     """Return whether the owner has allowed a provider."""
     value: bool = await connection.fetchval(_SQL.provider_allowed, issuer)
     return value
+
+
+async def reviewers_by_link(connection: Executor) -> int:
+    """Count the people who decide and came by a link: beside a provider they may be the same people once more."""
+    value: int = await connection.fetchval(_SQL.reviewers_by_link)
+    return value
