@@ -112,7 +112,6 @@ CONSOLE: Mapping[str, Callable[[], str]] = {
     "login": lambda: console_render.render_login("one-time"),
     "login-without-link": lambda: console_render.render_login(""),
     "login-provider": lambda: console_render.render_login("", "Example Corp"),
-    "provider-entered": lambda: console_provider.render("entered", "Example Corp"),
     "provider-role": lambda: console_provider.render("role", "Example Corp", "Example Trust, trust@example.org"),
     "provider-gone": lambda: console_provider.render("gone", "Example Corp"),
     "provider-confirmed": lambda: console_provider.render("confirmed", "Example Corp"),
