@@ -52,6 +52,15 @@ FROM event WHERE seq >= $1 AND seq <= $2 ORDER BY seq;
 SELECT id, registry, authority, outcome, detail, retrieved_at, as_of, encode(sha256, 'hex') AS sha256, sheet_version, adapter
 FROM evidence WHERE id = ANY ($1::text []) ORDER BY registry, id;
 
+-- name: letters_of_decision
+-- List the letters that told a claim's creator of a decision, the first one first.
+-- takes: decision_id
+-- gives: many
+SELECT m.id FROM decision AS d
+JOIN event AS e ON e.claim_id = d.claim_id AND e.body ->> 'decision' = d.id
+JOIN mail_outbox AS m ON m.claim_id = e.claim_id AND m.claim_version = e.claim_version
+WHERE d.id = $1 AND m.template NOT IN ('contact_code', 'proofing', 'contested') ORDER BY m.created_at, m.id;
+
 -- name: letters_packed
 -- List the letters of a claim that were written by then, or within a day: which, when, and what became of each.
 -- takes: claim_id, at

@@ -16,12 +16,16 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from tests.harness.mail import PostHouse
 from tests.harness.people import small_world
 from tests.harness.rulings import CALL
 from tests.harness.service import House, open_house
+from verifier.domain.claim import Actor
 from verifier.flows.audit import pack, verification
 from verifier.flows.audit.pack import _signed
 from verifier.flows.core.errors import Absent, Conflict
+from verifier.flows.operations import evidence_packs
+from verifier.flows.rights import access_log, erase
 from verifier.store.sealing.checkpoint_key import public_pem
 from verifier.store.server.embedded import Dsn
 
@@ -147,3 +151,23 @@ async def test_a_pack_waits_for_the_signature_and_there_is_none_of_nothing(house
     decision = str(await house.svc.pool.fetchval("SELECT id FROM decision"))
     with pytest.raises(Conflict):
         await pack.pack(house.svc, decision)
+
+
+async def test_a_pack_has_the_letters_of_its_decision_and_that_they_were_opened_is_told(
+    post: PostHouse, tmp_path: Path, fault: Fault
+) -> None:
+    house, truth = post.house, post.house.people[0]
+    claim = await post.submit(truth)
+    decision = await _decision(house)
+    auditor = Actor("platform", "key_audit", frozenset({"audit"}))
+    whole = _members(await evidence_packs.packed(house.svc, decision, auditor))
+    letter = whole["letters/confirmed.txt"].decode()
+    assert f"/claims/{claim.id}" in letter
+    assert truth.display_name in letter
+    assert fault(_packed(tmp_path / "pack.zip", whole)) == ""
+    assert fault(_packed(tmp_path / "other.zip", whole | {"letters/confirmed.txt": b"Hello"})) != ""
+    read, _ = await access_log.of_account(house.svc, f"acct_{truth.id}", auditor, None, 10)
+    assert [(one.what, one.by_id) for one in read] == [("pack", "key_audit")]
+    await erase.erase(house.svc, f"acct_{truth.id}", Actor("platform", "key_erase", frozenset({"erase"})))
+    after = _members(await evidence_packs.packed(house.svc, decision, auditor))
+    assert not [name for name in after if name.startswith("letters/")]

@@ -11,15 +11,18 @@ from rich.progress import Progress
 from verifier.checker import review
 from verifier.cli import reports
 from verifier.cli.output import AsJson, console, give_up, run, say, service, settings, table
+from verifier.domain.claim import Actor
 from verifier.flows.accounts import platform_keys
-from verifier.flows.audit import pack, verification
+from verifier.flows.audit import verification
 from verifier.flows.core.errors import Refused
+from verifier.flows.operations import evidence_packs
 from verifier.flows.operations.doctor import examine, healthy
 from verifier.store.sealing.checkpoint_key import public_pem
 
 if TYPE_CHECKING:
     from verifier.flows.operations.finding import Finding
 
+_OPERATOR = Actor(kind="operator", id="cli", scopes=frozenset({"audit"}))
 platform = typer.Typer(help="The platform's own public keys, for what it signs itself.", no_args_is_help=True)
 audit = typer.Typer(help="The hash-chained event log.", no_args_is_help=True)
 
@@ -163,7 +166,7 @@ async def _badges(*, quiet: bool) -> review.Review:
 async def _pack(decision: str) -> bytes:
     async with service("cli") as svc:
         try:
-            return await pack.pack(svc, decision)
+            return await evidence_packs.packed(svc, decision, _OPERATOR)
         except Refused as refused:
             give_up(refused.detail)
 

@@ -2,7 +2,8 @@
 
 A pack holds the decision as the log digested it, the digests of its evidence, the policy's text, the letters, and the
 stretches of the log that have its events, each up to the signed checkpoint that covers it. It is signed with the key of
-the checkpoints. It holds no name, number or address; events of other claims that lie in between are our own ids.
+the checkpoints. But for letters that a caller adds it holds no name, number or address; events of other claims that
+lie in between are our own ids.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import io
 import json
 import zipfile
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from verifier.flows.audit.row_digests import COLUMNS
@@ -31,8 +33,8 @@ _EVENTS = 20  # of the claim, up to the decision
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # of members: the same pack is the same bytes
 
 
-async def pack(svc: Service, decision_id: str) -> bytes:
-    """Make the pack of a decision."""
+async def pack(svc: Service, decision_id: str, letters: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """Make the pack of a decision; `letters`: the text of those that told of it, which its caller may read."""
     async with svc.pool.acquire(timeout=5) as connection, connection.transaction(isolation="repeatable_read"):
         found = await pack_rows.decision_packed(
             connection, decision_id=decision_id, columns=list(COLUMNS["decision"][0])
@@ -40,7 +42,7 @@ async def pack(svc: Service, decision_id: str) -> bytes:
         if found is None:
             raise Absent("decision_absent", "There is no such decision.")
         members = await _members(connection, decision_id, found)
-    return _signed(svc, members)
+    return _signed(svc, {**members, **letters})
 
 
 async def _members(connection: Connection, decision_id: str, found: pack_rows.DecisionPacked) -> dict[str, bytes]:

@@ -166,6 +166,11 @@ def written_ahead(svc: Service, row: mail_rows.MatterAhead, text: ClaimText) -> 
     return write(_letter(svc, row, text.display_name, languages.nearest(text.words.locale)))
 
 
+def written_again(svc: Service, row: mail_rows.Matter, text: ClaimText) -> Written:
+    """Write a letter of the outbox as it was sent, from the claim as it is kept."""
+    return write(_letter(svc, row, text.display_name, languages.nearest(text.words.locale)))
+
+
 def _letter(svc: Service, row: _Matter, display_name: str, language: Language) -> Letter:
     """Say in the creator's language what is known of the claim in codes."""
     codes = tuple(row.codes)

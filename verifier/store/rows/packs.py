@@ -67,6 +67,12 @@ class EvidencePacked(NamedTuple):
     adapter: str
 
 
+class LettersOfDecision(NamedTuple):
+    """Row of `letters_of_decision`."""
+
+    id: str
+
+
 class LettersPacked(NamedTuple):
     """Row of `letters_packed`."""
 
@@ -113,6 +119,11 @@ async def stretch(connection: Executor, *, seq: int, until: int, timeout: float 
 async def evidence_packed(connection: Executor, *, ids: Sequence[str]) -> list[EvidencePacked]:
     """List the evidence of a decision by its digests; what was said stays sealed."""
     return [EvidencePacked._make(row) for row in await connection.fetch(_SQL.evidence_packed, ids)]
+
+
+async def letters_of_decision(connection: Executor, *, decision_id: str) -> list[LettersOfDecision]:
+    """List the letters that told a claim's creator of a decision, the first one first."""
+    return [LettersOfDecision._make(row) for row in await connection.fetch(_SQL.letters_of_decision, decision_id)]
 
 
 async def letters_packed(connection: Executor, *, claim_id: str, at: datetime) -> list[LettersPacked]:

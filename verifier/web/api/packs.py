@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from verifier.flows.audit import pack
+from verifier.flows.operations import evidence_packs
 from verifier.web.http.answers import headers
 from verifier.web.http.route import Call
 
@@ -13,5 +13,5 @@ ZIP = "application/zip"
 
 async def read(call: Call) -> web.Response:
     """Answer with the pack of a decision."""
-    body = await pack.pack(call.svc, call.text("id"))
+    body = await evidence_packs.packed(call.svc, call.text("id"), call.actor)
     return web.Response(body=body, headers=dict(headers.API) | {"Content-Type": ZIP})

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from verifier.flows.audit import pack
 from verifier.flows.core import policy_versions
 from verifier.flows.core.errors import Absent
+from verifier.flows.operations import evidence_packs
 from verifier.flows.policy.document import stamp
 from verifier.flows.rights import access_log, holdings
 from verifier.web.http import dispatch
@@ -50,11 +50,11 @@ async def readers(request: web.Request) -> web.Response:
 
 async def packed(request: web.Request) -> web.Response:
     """Answer with the evidence pack of a decision."""
-    svc, _ = await console_entry.signed_in(request)
+    svc, reader = await console_entry.signed_in(request)
     decision_id = request.match_info["id"]
     if not _DECISION.fullmatch(decision_id):
         raise Absent("decision_absent", "There is no such decision.")
-    body = await pack.pack(svc, decision_id)
+    body = await evidence_packs.packed(svc, decision_id, reader)
     headers = pages.HEADERS | {"Content-Disposition": f'attachment; filename="{decision_id}.zip"'}
     return web.Response(body=body, content_type="application/zip", headers=headers)
 
