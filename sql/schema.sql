@@ -1591,6 +1591,34 @@ CREATE TRIGGER screening_hit_instants BEFORE INSERT ON screening_hit FOR EACH RO
 ALTER TABLE screening_hit ADD CONSTRAINT screening_hit_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
 GRANT SELECT,INSERT ON TABLE screening_hit TO verifier_service;
 
+CREATE TABLE second_look (
+    id text NOT NULL,
+    case_id text NOT NULL,
+    claim_id text NOT NULL,
+    action text NOT NULL,
+    decided_by text NOT NULL,
+    drawn_at timestamp with time zone NOT NULL,
+    sealed bytea NOT NULL,
+    taken_by text,
+    taken_until timestamp with time zone,
+    looked_at timestamp with time zone,
+    said text,
+    said_reason text,
+    CONSTRAINT second_look_action_check CHECK ((action = ANY (ARRAY['approve'::text, 'refuse'::text, 'keep'::text]))),
+    CONSTRAINT second_look_id_check CHECK ((id ~ '^slk_[0-9a-f]{32}$'::text))
+);
+ALTER TABLE second_look ADD CONSTRAINT second_look_pkey PRIMARY KEY (id);
+CREATE INDEX second_look_made ON second_look USING btree (looked_at) WHERE (looked_at IS NOT NULL);
+CREATE INDEX second_look_of_claim ON second_look USING btree (claim_id);
+CREATE INDEX second_look_waits ON second_look USING btree (drawn_at) WHERE (looked_at IS NULL);
+CREATE TRIGGER second_look_instants BEFORE INSERT OR UPDATE ON second_look FOR EACH ROW WHEN ((GREATEST(new.drawn_at, new.looked_at, (new.taken_until - '1 day'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE second_look ADD CONSTRAINT second_look_case_id_fkey FOREIGN KEY (case_id) REFERENCES review_case(id);
+ALTER TABLE second_look ADD CONSTRAINT second_look_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+ALTER TABLE second_look ADD CONSTRAINT second_look_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES reviewer(id);
+ALTER TABLE second_look ADD CONSTRAINT second_look_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES reviewer(id);
+GRANT SELECT,INSERT,DELETE ON TABLE second_look TO verifier_service;
+GRANT UPDATE (sealed, taken_by, taken_until, looked_at, said, said_reason) ON TABLE second_look TO verifier_service;
+
 CREATE TABLE service_clock (
     one boolean DEFAULT true NOT NULL,
     ahead interval DEFAULT '00:00:00'::interval NOT NULL,

@@ -88,6 +88,7 @@ BEGIN
     DELETE FROM claim_roster_key WHERE claim_id = ANY (mine);
     DELETE FROM claim_number WHERE claim_id = ANY (mine);
     DELETE FROM screening_hit WHERE claim_id = ANY (mine);
+    DELETE FROM second_look WHERE claim_id = ANY (mine) AND looked_at IS NULL;
     DELETE FROM case_note AS n USING review_case AS k WHERE k.id = n.case_id AND k.claim_id = ANY (mine);
     UPDATE review_case SET sealed_first = NULL WHERE claim_id = ANY (mine) AND sealed_first IS NOT NULL;
     DELETE FROM idempotency WHERE account_key = the_account OR subject = the_blind;

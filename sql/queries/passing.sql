@@ -58,3 +58,10 @@ SELECT EXISTS (SELECT FROM reviewer_pause WHERE reviewer_id = $1);
 -- takes: case_id, reviewer_id
 UPDATE review_case SET recused = recused || $2::text, version = version + 1
 WHERE id = $1 AND $2 <> ALL (recused) AND first_by IS DISTINCT FROM $2 AND assigned_to IS DISTINCT FROM $2;
+
+-- name: doubts_lately
+-- Count the badges that this reviewer has doubted since then, and return when the first was.
+-- takes: by_id, at
+-- gives: row
+-- null: since
+SELECT count(*) AS doubts, min(at) AS since FROM event WHERE by_kind = 'reviewer' AND by_id = $1 AND at > $2 AND kind = 'doubted';

@@ -10,6 +10,12 @@ DELETE FROM badge_taken WHERE taken_at <= $1;
 -- gives: count
 DELETE FROM case_search WHERE searched_at <= $1;
 
+-- name: sweep_second_look
+-- Delete what was drawn for a second look that nobody has taken.
+-- takes: until
+-- gives: count
+DELETE FROM second_look WHERE looked_at IS NULL AND drawn_at <= $1;
+
 -- name: sweep_idempotency
 -- Delete answers that were kept for repeated requests.
 -- takes: until

@@ -58,7 +58,7 @@ EXPECTED = {
 # Reasons of cases and letters that no check gives.
 NOT_OF_A_CHECK = {
     Reason.APPEAL, Reason.REPORTED, Reason.QUESTION,
-    Reason.DOUBTED, Reason.ESCALATED,
+    Reason.DOUBTED, Reason.ESCALATED, Reason.SEEN_OTHERWISE,
     Reason.REBIND, Reason.RELOOK, Reason.CHECK_FAILED, Reason.CANNOT_BE_OPENED, Reason.RECUSAL_LIMIT,
     Reason.SOURCE_HALTED,
 }  # fmt: skip

@@ -186,6 +186,7 @@ def test_what_a_case_can_lead_to_is_this_and_nothing_else() -> None:
         State.IN_REVIEW: ("approve", "refuse", "ask_creator"),
         State.VERIFIED: ("keep", "suspend", "revoke"),
         State.SUSPENDED: ("reinstate", "revoke"),
+        State.REFUSED: ("keep",),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -17,11 +18,12 @@ from verifier.domain.passing import Doubt, Skip
 from verifier.domain.reasons import Reason
 from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
-from verifier.flows.core.errors import Forbidden
+from verifier.flows.core.errors import Forbidden, TooMany
 from verifier.flows.review import case_queue
 from verifier.flows.review.leading import people
 from verifier.flows.review.passing import doubt, hand_over, rest, skip
 from verifier.flows.review.views import CaseView
+from verifier.flows.rights import erase
 
 NOTE = "The board answers by telephone only."
 RESTING = [Skip.NOT_MY_LANGUAGE, Skip.NOT_MY_BOARD, Skip.TOO_UPSETTING]
@@ -300,3 +302,24 @@ async def test_a_claim_without_a_badge_is_not_doubted(house: House, claim: Claim
     assert await code_of(doubt.doubt(house.svc, claim.id, "ugly", said, ada)) == "unknown_reason"
     await intake.withdraw(house.svc, claim.id, PLATFORM)
     assert await code_of(doubt.doubt(house.svc, claim.id, Doubt.OTHER, said, ada)) == "claim_moved"
+
+
+async def test_a_reviewer_doubts_no_more_than_so_many_badges_a_day(
+    house: House, ada: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doubt, "DOUBTS_PER_DAY", 1)
+    first, second = await house.settle(house.people[0]), await house.settle(house.people[1])
+    said = "It does not look right."
+    await doubt.doubt(house.svc, first.id, Doubt.OTHER, said, ada)
+    with pytest.raises(TooMany) as caught:
+        await doubt.doubt(house.svc, second.id, Doubt.OTHER, said, ada)
+    assert caught.value.extra["retry_after_s"] == 24 * 60 * 60
+    house.clock.forward(days=1)
+    await doubt.doubt(house.svc, second.id, Doubt.OTHER, said, ada)
+
+
+async def test_what_reviewers_wrote_about_an_account_goes_with_it(house: House, ada: Actor) -> None:
+    claim = await house.settle(house.people[0])
+    await doubt.doubt(house.svc, claim.id, Doubt.OTHER, "It does not look right.", ada)
+    await erase.erase(house.svc, claim.account.id, replace(PLATFORM, scopes=PLATFORM.scopes | {"erase"}))
+    assert await house.svc.pool.fetchval("SELECT count(*) FROM case_note") == 0

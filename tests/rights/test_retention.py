@@ -25,6 +25,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
 """
 # By which instant a row's age counts; the reports of a case count from its closing, an import's lines from its end.
 AGES = {
+    "second_look": "drawn_at",
     "badge_taken": "taken_at", "case_search": "searched_at", "idempotency": "started_at", "mail_outbox": "sent_at",
     "licence_watch": "renewed_at", "licensee_request": "made_at", "watch_letter": "sent_at",
     "report": "review_case.closed_at", "report_tally": "review_case.closed_at", "import_result": "claim_import.done_at",

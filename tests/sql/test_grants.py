@@ -89,6 +89,10 @@ licensee_request INSERT (document_id, id, licence_key, made_at, media_type, next
 licensee_request SELECT
 licensee_request UPDATE (attempts, leased_to, leased_until, licence_key, next_at, sent_at, state, target_key,
     token_digest)
+second_look DELETE
+second_look INSERT
+second_look SELECT
+second_look UPDATE (looked_at, said, said_reason, sealed, taken_by, taken_until)
 watch_letter DELETE
 watch_letter SELECT
 watch_letter UPDATE (attempts, next_at, sent_at)

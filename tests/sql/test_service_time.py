@@ -56,6 +56,7 @@ PAST = {  # never more than five minutes after service_now()
     "roster": "loaded_at as_of",
     "roster_relook": "noted_at",
     "screening_hit": "shown_at",
+    "second_look": "drawn_at looked_at",
     "signing_key": "made_at withdrawn_at",
     "waiting_decision": "sent_at",
 }
@@ -69,6 +70,7 @@ DEADLINES = {  # in the future, and not further than this
     "review_case.due_by": "100 days",
     "review_case.handed_until": "8 days",
     "review_case.lease_expires_at": "1 day",
+    "second_look.taken_until": "1 day",
     "signing_key.used_from": "1 day",
     "waiting_decision.due_at": "1 day",
 }

@@ -23,6 +23,7 @@ from verifier.store.rows.figures import (
     PaceSince,
     ReasonsSince,
 )
+from verifier.store.rows.seconds import AgreementSince
 from verifier.web.pages import console_render
 from verifier.web.pages.desk import audit, finding, lead, lists
 from verifier.web.pages.forms import Trouble
@@ -85,6 +86,7 @@ _FIGURES = Figures(
     [OpenedByDay((people.NOW - n * people.DAY).date(), 4 + n * 5 % 19) for n in range(30, 0, -1)],
     [ReasonsSince("asked", "document", 20), ReasonsSince("refused", "no_such_licence", 17)],
     AppealsSince(6, 2),
+    [AgreementSince("keep", 12, 12), AgreementSince("refuse", 20, 18)],
 )
 
 _BY_TWO = DecisionsLately(

@@ -86,7 +86,7 @@ def _passed() -> str:
 
 
 def _queue() -> str:
-    own = Own(paused=True, resting=2, back_at=people.NOW + people.DAY)
+    own = Own(paused=True, resting=2, back_at=people.NOW + people.DAY, second_look=True)
     return console_render.render_queue(
         {}, None, None, people.REVIEWER, people.NOW, said="skipped-too_upsetting", own=own
     )
@@ -103,5 +103,8 @@ LEADS: Mapping[str, Callable[[], str]] = {
     "policies-none": lambda: machine.render_policies([], LEAD),
     "registries": lambda: machine.render_registries(_SOURCES, LEAD, people.NOW),
     "case-passed-on": _passed,
+    "case-second-look": lambda: console_render.render_case(
+        people.case(lease=None), people.REVIEWER, people.NOW, beside=console_render.Beside(second_look="slk_1")
+    ),
     "queue-paused": _queue,
 }

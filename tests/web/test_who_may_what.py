@@ -91,6 +91,9 @@ POST /console/cases/{id}/resume                reviewer lead admin
 POST /console/cases/{id}/undo                  reviewer lead admin
 POST /console/cases/{id}/release               reviewer lead admin
 POST /console/cases/{id}/recuse                reviewer lead admin
+POST /console/second-looks/next                reviewer lead admin
+GET  /console/second-looks/{id}                reviewer lead admin
+POST /console/second-looks/{id}                reviewer lead admin
 POST /console/cases/{id}/skip                  reviewer lead admin
 POST /console/cases/{id}/hand-over             reviewer lead admin
 POST /console/cases/{id}/escalate              reviewer lead admin

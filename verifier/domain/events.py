@@ -48,6 +48,7 @@ class Event(StrEnum):
     RECHECKED = "rechecked"
     RECUSAL_REFUSED = "recusal_refused"
     REPORTED = "reported"
+    SECOND_LOOK_MADE = "second_look_made"
     SIGNED_OUT = "signed_out"
     SIGNING_KEY_MADE = "signing_key_made"
     WORDS_READ = "words_read"

@@ -33,5 +33,6 @@ class Doubt(StrEnum):
 
 RESTS: Final = timedelta(hours=24)  # a skipped case does not come back to the same person sooner
 KEPT_FOR_COLLEAGUE: Final = timedelta(hours=24)  # then what was handed over by name is anybody's
+DOUBTS_PER_DAY: Final = 20  # of one reviewer: a doubt comes before the queue that everybody waits in
 SHORTEST_NOTE: Final = 10  # characters
 LONGEST_NOTE: Final = 2000

@@ -18,6 +18,7 @@ from verifier.domain.reasons import Reason, Two, those
 # Reasons in the face of which only two people approve, and those a policy may add. A misspelt code is in neither.
 OVERRIDES = those(lambda meaning: meaning.two is Two.ALWAYS)
 MORE_OVERRIDES = those(lambda meaning: meaning.two is Two.IF_CHOSEN)
+SECOND_LOOKS = ("approve", "keep", "refuse")  # kinds of decision of which some may be drawn for a second look
 # Status words that only a person may weigh; a silent status is always among them.
 PEOPLE_WEIGH = frozenset(
     {
@@ -65,6 +66,8 @@ class Policy:
     decisions_per_hour: int = 60  # per reviewer, of approvals without a primary record or below H3 ...
     decisions_at_most: int = 240  # ... and of all decisions together
     recusals_per_day: int = 5  # per reviewer; the next one is a lead's case
+    second_look_share: float = 0.0  # of decisions of one person, drawn for somebody who does not see them ...
+    second_look_of: frozenset[str] = frozenset(SECOND_LOOKS)  # ... of these kinds
     claims_open: int = 60  # of one account at a time, verified ones included: a licence in every state, and some more
     claims_per_day: int = 20  # new ones of one account within 24 hours, withdrawn ones included
     changes_per_claim: int = 40  # corrections and answers within 24 hours, each of which asks the registries anew ...
@@ -83,6 +86,10 @@ class Policy:
     def gains_at_most(self, usual: int) -> int:
         """Return how many confirmations an hour a key or a source may have whose median hour of late had `usual`."""
         return self.gain_per_hour or max(_GAINS_AT_LEAST, _GAINS_TIMES * usual)
+
+    def second_look(self, action: str) -> float:
+        """Return the share of decisions of a kind that are drawn for a second look."""
+        return self.second_look_share if action in self.second_look_of else 0.0
 
     def gives_to_people(self, lapsed: Standing | None) -> bool:
         """Return True if a lapsed licence goes to a reviewer instead of back to its creator.

@@ -62,6 +62,7 @@ class Reason(StrEnum):
     CANNOT_BE_OPENED = "cannot_be_opened"
     RECUSAL_LIMIT = "recusal_limit"
     ESCALATED = "escalated"
+    SEEN_OTHERWISE = "seen_otherwise"
     APPEAL = "appeal"
     REPORTED = "reported"
     DOUBTED = "doubted"
@@ -221,6 +222,7 @@ MEANINGS: Mapping[Reason, Meaning] = MappingProxyType(
         _R.CANNOT_BE_OPENED: _M(_A.PEOPLE, queue=LEAD),
         _R.RECUSAL_LIMIT: _M(_A.PEOPLE, queue=LEAD),
         _R.ESCALATED: _M(_A.PEOPLE, queue=LEAD, ways=_W.ALWAYS),
+        _R.SEEN_OTHERWISE: _M(_A.PEOPLE, queue=LEAD, ways=_W.ALWAYS),
         _R.APPEAL: _M(_A.PEOPLE, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
         _R.REPORTED: _M(_A.PEOPLE, ways=_W.ALWAYS),
         _R.DOUBTED: _M(_A.PEOPLE, ways=_W.ALWAYS),

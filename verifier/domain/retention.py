@@ -61,6 +61,13 @@ RETENTION: Final[dict[str, Kept]] = {
         timedelta(days=180),
     ),
     "case_note": Kept("what reviewers wrote to each other about a case, sealed", _CLAIM, _ERASED, "decisions"),
+    "second_look": Kept(
+        "what a reviewer saw before a decision that was drawn for a second look, sealed",
+        "to know whether people decide alike",
+        "somebody has looked, 30 days later, or erased; codes for good",
+        "decisions",
+        timedelta(days=30),
+    ),
     "claim_import": Kept("the key of an import's lines", "to take them in", "all are taken in", "imports"),
     "claim_number": Kept("keyed digest of a licence number", "for reviewers to find a claim by it", _ERASED, "claims"),
     "claim_roster_key": Kept("keyed digests of look-ups", "to notice changes of lists", _ERASED, "claims"),

@@ -23,6 +23,7 @@ ACTIONS: dict[State, tuple[str, ...]] = {
     State.IN_REVIEW: ("approve", "refuse", "ask_creator"),
     State.VERIFIED: ("keep", "suspend", "revoke"),
     State.SUSPENDED: ("reinstate", "revoke"),
+    State.REFUSED: ("keep",),  # a second person saw it otherwise: a lead looks, and the creator may appeal
 }
 
 # Why a person decides as they do: stable codes; `wording` has the sentence a creator is told.

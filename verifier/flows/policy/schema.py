@@ -80,6 +80,8 @@ class _People(_Section):
     decisions_per_hour: _Count = Field(default=BUILT_IN.decisions_per_hour, ge=1)
     decisions_at_most: _Count = Field(default=BUILT_IN.decisions_at_most, ge=1)
     recusals_per_day: _Count = Field(default=BUILT_IN.recusals_per_day, ge=1)
+    second_look_share: float = Field(default=BUILT_IN.second_look_share, ge=0, le=0.05, allow_inf_nan=False)
+    second_look_of: frozenset[Literal["approve", "keep", "refuse"]] = frozenset({"approve", "keep", "refuse"})
 
 
 class _Accounts(_Section):

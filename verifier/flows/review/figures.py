@@ -10,6 +10,7 @@ from verifier.flows.core.errors import Forbidden
 from verifier.flows.core.paging import read_cursor, write_cursor
 from verifier.flows.review.leases import may_look
 from verifier.store.rows import figures as figure_rows
+from verifier.store.rows import seconds as look_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,7 @@ class Figures:
     opened: Sequence[figure_rows.OpenedByDay] = ()
     reasons: Sequence[figure_rows.ReasonsSince] = ()
     appeals: figure_rows.AppealsSince | None = None
+    agreement: Sequence[look_rows.AgreementSince] = ()
 
     @property
     def flow(self) -> list[Flow]:
@@ -147,4 +149,5 @@ async def figures(svc: Service, actor: Actor) -> Figures:
             opened=await figure_rows.opened_by_day(connection, opened_at=since),
             reasons=await figure_rows.reasons_since(connection, decided_at=since, limit=_TOP),
             appeals=await figure_rows.appeals_since(connection, closed_at=since),
+            agreement=await look_rows.agreement_since(connection, looked_at=since),
         )

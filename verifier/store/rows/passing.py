@@ -42,6 +42,13 @@ class RestingFor(NamedTuple):
     back_at: datetime | None
 
 
+class DoubtsLately(NamedTuple):
+    """Row of `doubts_lately`."""
+
+    doubts: int
+    since: datetime | None
+
+
 async def case_rests(
     connection: Executor, *, case_id: str, reviewer_id: str, now: datetime, rests_until: datetime
 ) -> None:
@@ -101,3 +108,8 @@ async def paused(connection: Executor, *, reviewer_id: str) -> bool:
 async def doubt_keeps_out(connection: Executor, *, case_id: str, reviewer_id: str) -> None:
     """Keep whoever doubts a badge from deciding about it, unless they have the case already."""
     await connection.execute(_SQL.doubt_keeps_out, case_id, reviewer_id)
+
+
+async def doubts_lately(connection: Executor, *, by_id: str, at: datetime) -> DoubtsLately:
+    """Count the badges that this reviewer has doubted since then, and return when the first was."""
+    return DoubtsLately._make(await the_row(connection, _SQL.doubts_lately, by_id, at))

@@ -25,6 +25,11 @@ async def sweep_case_search(connection: Executor, *, until: datetime) -> int:
     return changed(await connection.execute(_SQL.sweep_case_search, until))
 
 
+async def sweep_second_look(connection: Executor, *, until: datetime) -> int:
+    """Delete what was drawn for a second look that nobody has taken."""
+    return changed(await connection.execute(_SQL.sweep_second_look, until))
+
+
 async def sweep_idempotency(connection: Executor, *, until: datetime) -> int:
     """Delete answers that were kept for repeated requests."""
     return changed(await connection.execute(_SQL.sweep_idempotency, until))

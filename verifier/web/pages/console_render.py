@@ -41,6 +41,7 @@ class Beside(NamedTuple):
     waits: Sequence[WaitingView] = ()
     alike: bool = False  # the next case shall be of the same board
     colleagues: Sequence[Colleagues] = ()  # to whom it can be handed over
+    second_look: str = ""  # the id of the second look that this is
     passing: Typed = MappingProxyType({})  # what was typed to pass it on
 
 
@@ -69,6 +70,7 @@ SAID = {
     "handed": "Handed over. It is kept for your colleague until this time tomorrow.",
     "handed-back": "Back in the queue, with your note. It does not come to you for a day.",
     "escalated": "The leads have the case now.",
+    "looked": "Kept. Nothing has changed by it.",
     "none": "There is no case for you just now.",
     "longer": "You have more time for this case. What you typed is still here.",
     "out": "You are signed out.",

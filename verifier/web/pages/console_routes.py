@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from verifier.web.pages import browser, console, console_access, console_boards, console_entry, console_provider
-from verifier.web.pages.desk import audit, finding, lead, licensees, lists, machine, passing, people
+from verifier.web.pages.desk import audit, finding, lead, licensees, lists, machine, passing, people, seconds
 from verifier.web.pages.doors import ANYBODY, DECIDERS, Line, behind
 
 
@@ -24,10 +24,9 @@ def routes() -> list[web.RouteDef]:
         *passing.TABLE,
         *people.TABLE,
         *machine.TABLE,
+        *seconds.TABLE,
         *audit.TABLE,
-        *licensees.TABLE,
         *console_boards.TABLE,
-        *licensees.TABLE,
         ("POST", "/console/next", console.take_next, DECIDERS),
         ("GET", case, console.show, ANYBODY),
         ("GET", f"{case}/documents/{{document}}", console.document, DECIDERS),

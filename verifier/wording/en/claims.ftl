@@ -110,6 +110,7 @@ event-cases_searched = A reviewer searched
 event-account_changed = The platform reported a change of the account
 event-signed_out = The creator signed out
 event-signing_key_made = A signing key was made
+event-second_look_made = A second person looked at a decision
 event-parked_again = Work that was given up was put back
 event-words_read = Somebody read what you sent
 event-webhook_enabled = An endpoint was enabled again

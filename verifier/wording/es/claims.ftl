@@ -110,6 +110,7 @@ event-cases_searched = Un revisor hizo una búsqueda
 event-account_changed = La plataforma comunicó un cambio de la cuenta
 event-signed_out = Usted cerró la sesión
 event-signing_key_made = Se creó una clave de firma
+event-second_look_made = Otra persona miró una decisión
 event-parked_again = Se retomó un trabajo que se había abandonado
 event-words_read = Alguien leyó lo que usted envió
 event-webhook_enabled = Un destino se activó otra vez

@@ -27,6 +27,7 @@ from verifier.flows.review.decisions.keep import keep
 from verifier.flows.review.decisions.pace import within_hand_pace, within_pace
 from verifier.flows.review.leases import held, reviewers_only
 from verifier.flows.review.manual_lookup import form_from, weigh_form
+from verifier.flows.review.seconds import draw
 from verifier.store.db import AlreadyThere, DatabaseRefusal, in_transaction
 from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import keys as key_rows
@@ -166,6 +167,8 @@ async def _rule(svc: Service, connection: Connection, pending: PendingDecision, 
             await within_hand_pace(svc, connection, actor)
     called = ruling.holder_method == Method.REFEREE_CALL
     two = needs_two(action, pending.reasons, record, pending.bound.level, svc.policy, called=called)
+    if not two and pending.first is None and Reason.REBIND not in pending.reasons:
+        await draw.maybe(svc, connection, pending, actor, now)
     if action == "keep":
         return await keep(svc, connection, pending, actor, now, two=two)
     if two and pending.first is None:

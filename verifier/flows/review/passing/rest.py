@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from verifier.flows.review.leases import may_look
+from verifier.flows.review.seconds import look
 from verifier.store.rows import passing as passing_rows
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Own:
     paused: bool = False
     resting: int = 0  # cases that they skipped, and that do not come back to them yet
     back_at: datetime | None = None  # when the first of these comes back
+    second_look: bool = False  # one waits that may be theirs
 
 
 async def of(svc: Service, actor: Actor) -> Own:
@@ -29,4 +31,5 @@ async def of(svc: Service, actor: Actor) -> Own:
     async with svc.pool.acquire(timeout=5) as connection:
         rests = await passing_rows.resting_for(connection, reviewer_id=actor.id, now=svc.clock())
         assert rests is not None  # noqa: S101  it counts
-        return Own(await passing_rows.paused(connection, reviewer_id=actor.id), rests.cases, rests.back_at)
+        paused = await passing_rows.paused(connection, reviewer_id=actor.id)
+    return Own(paused, rests.cases, rests.back_at, await look.waits(svc, actor))

@@ -80,6 +80,10 @@ def _rows(found: Figures) -> Iterator[tuple[object, ...]]:
         yield ("appeals decided", "turned round")
         yield (found.appeals.appeals, found.appeals.overturned)
         yield ()
+    yield ("second looks at", "made", "agreed")
+    for kind in found.agreement:
+        yield (kind.action, kind.looks, kind.agreed)
+    yield ()
     yield ("reviewer", "decisions", "turned round later")
     for person in found.pace:
         yield (person.name, person.decisions, person.turned)
