@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
+from typing import Any
 
 from scripts.rig.chaos.patched import DEFECTS
 from scripts.rig.impostors import proof as impostors
@@ -58,12 +60,27 @@ def parser(description: str) -> argparse.ArgumentParser:
     keyed = proofs.add_parser("console", help="cases decided by keyboard alone, and their keys")
     keyed.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     keyed.set_defaults(seed=0)
+    right = _accuracy(proofs)
     odd = proofs.add_parser("openapi", help="odd requests to every operation")
     odd.add_argument("--minutes", type=float, default=5.0, help="how long (default 5)")
-    for proof in (chaos, posing, faults, absence, followed, sent, pages, odd, lived, walks):
+    for proof in (chaos, posing, faults, absence, followed, sent, pages, odd, lived, walks, right):
         proof.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
         proof.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     return built
+
+
+def _accuracy(proofs: Any) -> argparse.ArgumentParser:  # noqa: ANN401  argparse's own, which it does not name
+    right: argparse.ArgumentParser = proofs.add_parser(
+        "accuracy", help="names, others who fit, and whom a machine confirms"
+    )
+    right.add_argument("--people", type=int, default=600, help="who claim, made up (default 600)")
+    right.add_argument("--pairs", type=Path, help="a CSV file of labelled pairs of names")
+    right.add_argument("--labelled-by", default="", metavar="WHOM", help="who labelled them, for the page")
+    right.add_argument(
+        "--untold", action="append", default=[], metavar="KIND", help="a category of different people with one name"
+    )
+    right.add_argument("--page", type=Path, help="the page whose figures are written anew, such as docs/accuracy.md")
+    return right
 
 
 def _number(said: str) -> int:

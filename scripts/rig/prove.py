@@ -10,6 +10,7 @@ years      two years over a made-up board: every badge is what the truth of its 
 model      claims, accounts, people and time at random: every step is where a small model says, every cell visited
 pages      what boards' pages show, read as pasted: no wrong value, and most of the fields
 console    cases of every kind, decided by keyboard alone in a browser: their keys, and what they may be at most
+accuracy   names compared, others who fit, whom a machine confirms: the figures of docs/accuracy.md
 openapi    odd requests to every operation of the OpenAPI document: no answer is a mistake, or not as the document says
 mutants    small faults planted in the rules, one at a time: nine in ten are noticed by a test
 """
@@ -31,6 +32,10 @@ import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from scripts.rig.accuracy import proof as accuracy
+from scripts.rig.accuracy import report as accuracy_report
+from scripts.rig.accuracy.names import NoPairs
+from scripts.rig.accuracy.proof import Proof as Accuracy
 from scripts.rig.arguments import parser
 from scripts.rig.away import proof as away
 from scripts.rig.away.proof import Proof as Absence
@@ -69,7 +74,19 @@ from scripts.rig.years.counts import show as show_years
 from tests.harness.processes import carry_out
 
 _Any: TypeAlias = (
-    Proof | NoImpostor | Trial | Absence | Scale | Followed | Imported | Fuzzing | Pages | Years | Walks | ByKeyboard
+    Accuracy
+    | Proof
+    | NoImpostor
+    | Trial
+    | Absence
+    | Scale
+    | Followed
+    | Imported
+    | Fuzzing
+    | Pages
+    | Years
+    | Walks
+    | ByKeyboard
 )
 _out = Console(stderr=True, highlight=False)
 
@@ -177,6 +194,21 @@ def _years(asked: argparse.Namespace, seed: int) -> Years:
         return carry_out(years.prove(asked.days, asked.licences, seed, told))
 
 
+def _accuracy(asked: argparse.Namespace, seed: int) -> Accuracy:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    wanted = accuracy.Asked(
+        asked.people, pairs=asked.pairs, labelled_by=asked.labelled_by, untold=frozenset(asked.untold)
+    )
+    try:
+        with _progress("people", hidden=asked.json) as told:
+            made = carry_out(accuracy.prove(wanted, seed, told))
+    except (OSError, NoPairs) as fault:
+        sys.exit(str(fault))
+    if asked.page is not None:
+        accuracy_report.write(asked.page, made)
+    return made
+
+
 def _model(asked: argparse.Namespace, seed: int) -> Walks:
     from scripts.rig.model import proof  # noqa: PLC0415  it needs a library of the tests
 
@@ -206,6 +238,7 @@ _PROOFS: dict[str, Callable[[argparse.Namespace, int], _Any]] = {
     "feed": _feed,
     "import": _import,
     "pages": _pages,
+    "accuracy": _accuracy,
     "openapi": _openapi,
     "console": lambda *_: carry_out(console.prove(_tell)),
     "years": _years,
@@ -226,6 +259,7 @@ _LINES: dict[type, Callable[[Any], list[str]]] = {
     Followed: feed.lines,
     Imported: imports.lines,
     Years: show_years,
+    Accuracy: accuracy_report.lines,
     Walks: model.show,
     ByKeyboard: keys_shown,
 }

@@ -1,0 +1,1 @@
+"""The measure of accuracy: names, other people who fit, and whom a machine can confirm."""
