@@ -63,7 +63,7 @@ async def test_nobody_false_is_confirmed_and_the_page_is_written(tmp_path: Path)
     assert wrong == []
     assert sum(one.honest["verified"] for one in states.values()) > 0
     assert sum(one.others.total() for one in states.values()) > 0
-    _write(states, shutil.copy(ROOT / "docs" / "accuracy.md", tmp_path / "page.md"))
+    _write(states, Path(shutil.copy(ROOT / "docs" / "accuracy.md", tmp_path / "page.md")))
 
 
 def _write(states: dict[str, people.Outcomes], page: Path) -> None:
