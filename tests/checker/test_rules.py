@@ -111,6 +111,13 @@ def test_numbers_are_the_same_only_where_their_digits_are(one: int, two: int) ->
     assert same_number(f"LH-{one:010}", f"lh{two}") == (one == two)
 
 
+def test_a_prefix_that_one_side_leaves_out_may_have_digits() -> None:
+    assert same_number("20A55156", "55156")
+    assert not same_number("20A55156", "5156")
+    assert not same_number("2055156", "55156")
+    assert not same_number("20A", "20A55156")
+
+
 @pytest.mark.parametrize(
     ("one", "two"),
     [

@@ -18,6 +18,8 @@ _DAY_ENDS: Final = timedelta(
     hours=38
 )  # from midnight UTC of a licence's last day to its end in the last zone there is, and two hours
 _ALONE, _BY_TWO = 3, 2  # H-levels that one decider or the machine needs, and that two people need
+_BARE: Final = re.compile(r"[0-9]{4,}")
+_PREFIX: Final = re.compile(r"[0-9]{0,2}[A-Z]{1,4}")
 _ALIKE: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 SAYS: Final = {
@@ -176,7 +178,14 @@ def _last(day: date) -> datetime:
 def same_number(typed: str, printed: str) -> bool:
     """Tell whether two writings of a licence number are one: letters for digits, zeros in front, a prefix left out."""
     one, two = (re.sub(r"[^0-9A-Z]", "", text.upper()).lstrip("0") for text in (typed, printed))
-    return one != "" and (one == two or bool(_digits(one) & _digits(two)))
+    return one != "" and (
+        one == two or _but_prefix(one, two) or _but_prefix(two, one) or bool(_digits(one) & _digits(two))
+    )
+
+
+def _but_prefix(whole: str, bare: str) -> bool:
+    """Tell whether a number lacks only the other's prefix, which may have digits of its own (California's 20A)."""
+    return bool(_BARE.fullmatch(bare)) and bool(_PREFIX.fullmatch(whole.removesuffix(bare)))
 
 
 def _digits(text: str) -> set[str]:
