@@ -1,4 +1,4 @@
-"""How the comparison of names does on labelled pairs, which anybody may bring."""
+"""The comparison of names, measured on labelled pairs that anybody may bring."""
 
 from __future__ import annotations
 

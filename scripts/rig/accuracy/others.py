@@ -1,4 +1,4 @@
-"""How many other people fit: of a population with the names that the census counted."""
+"""The number of others who fit: of a population with the names that the census counted."""
 
 from __future__ import annotations
 

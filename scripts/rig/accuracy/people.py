@@ -1,4 +1,4 @@
-"""Whom a machine can confirm, state by state: made-up people with the records their boards would have."""
+"""The people whom a machine can confirm, state by state: made up, with the records their boards would have."""
 
 from __future__ import annotations
 
