@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The measures that are wanted: people, names drawn from the census, and a file of labelled pairs if there is one."""
+    """The measures that are wanted: people, names drawn from the census, and labelled pairs if there are some."""
 
     people: int = 600
     drawn: int = 20_000
