@@ -11,7 +11,7 @@ from tests.flows.test_what_comes_first import asked
 from tests.harness.people import PLATFORM
 from tests.harness.rulings import CALL, code_of, form
 from tests.harness.service import House
-from verifier.domain.claim import Actor
+from verifier.domain.claim import AccountRef, Actor
 from verifier.domain.reasons import Reason
 from verifier.flows.core.errors import Forbidden
 from verifier.flows.review import case_queue, figures
@@ -162,4 +162,16 @@ async def test_an_erased_account_is_looked_at_by_nobody(drawn: House, ada: Actor
     assert look_id is not None
     await erase.erase(drawn.svc, claim.account.id, replace(PLATFORM, scopes=PLATFORM.scopes | {"erase"}))
     assert await code_of(look.show(drawn.svc, look_id, ben)) == "lease_lost"
+    assert await drawn.svc.pool.fetchval("SELECT count(*) FROM second_look") == 0
+
+
+async def test_what_shows_words_of_another_account_is_not_drawn(drawn: House, ada: Actor) -> None:
+    """A copy of them would outlive their erasure."""
+    truth = drawn.people[0]
+    await drawn.settle(truth)
+    newcomer = AccountRef("acct_new", "new.comer", 1, truth.display_name)
+    await drawn.settle(truth, identity=False, account=newcomer)
+    case = await drawn.next(ada)
+    assert [one.account is not None for one in case.related] == [True]
+    await drawn.rule(case, ada, "refuse", reason="not_the_licensee")
     assert await drawn.svc.pool.fetchval("SELECT count(*) FROM second_look") == 0

@@ -14,6 +14,8 @@ from tests.harness.markup import Page
 from tests.web import new_claims, people, proofs
 from tests.web.people import WORDS
 from verifier.flows.binding.dispute import DisputeView
+from verifier.flows.review.views import NoteView
+from verifier.store.rows.passing import Colleagues
 from verifier.web.pages import console_render, creator_render, dispute, new_claim_render, report
 from verifier.web.pages.forms import Trouble
 from verifier.web.rendering import pages
@@ -129,6 +131,13 @@ PAGES: dict[str, Callable[[str], str]] = {
     "case by hand": lambda text: console_render.render_case(
         replace(poisoned(HAND, text), actions=HAND.actions, first_decision=poisoned(HAND.first_decision, text)),
         replace(people.REVIEWER, name=text), people.NOW, typed=dict.fromkeys(TYPED, text), trouble=trouble(text),
+    ),
+    "case passed on": lambda text: console_render.render_case(
+        replace(CASE, notes=(NoteView("doubted", text, people.NOW, text, text),)),
+        people.REVIEWER, people.NOW, trouble=trouble(text),
+        beside=console_render.Beside(
+            colleagues=[Colleagues("rev_1", text, False)], passing={"hand_note": text, "lead_note": text}
+        ),
     ),
     "case reported": lambda text: console_render.render_case(
         replace(poisoned(REPORTED, text), actions=REPORTED.actions), people.REVIEWER, people.NOW

@@ -31,13 +31,15 @@ chance = SystemRandom().random
 async def maybe(svc: Service, connection: Connection, pending: PendingDecision, actor: Actor, now: datetime) -> None:
     """Keep what this reviewer sees for a second look, if this decision is drawn.
 
-    Of two people there is no third look. A case with documents is not drawn: these are for its own reviewers alone.
+    Of two people there is no third look. A case with documents is not drawn: these are for its own reviewers alone. Nor
+    is one that shows words of another account: a copy of them, sealed with this one's key, would outlive their erasure.
     """
     share = svc.policy.second_look(pending.ruling.action)
     if not share or chance() >= share:
         return
     seen = await case_file.full(svc, connection, pending.case, None, actor)
-    if seen.documents or seen.first_decision is not None or seen.cannot_be_opened:
+    others = any(one.account is not None for one in seen.related)
+    if others or seen.documents or seen.first_decision is not None or seen.cannot_be_opened:
         return
     look_id = new_id("slk")
     await look_rows.look_draw(
