@@ -1,10 +1,14 @@
 -- People who come to the console by an OpenID provider: who they are is a keyed index, what they may is the provider's word.
 
--- Allows one provider and no other, or none. Of the owner alone: whoever signs in there becomes a reviewer by the service's word.
+-- Allows one provider and no other, or none; sessions by one that is not allowed any more end. Of the owner alone: whoever signs
+-- in there becomes a reviewer by the service's word.
 CREATE OR REPLACE FUNCTION allow_provider(the_issuer text) RETURNS void LANGUAGE sql SET search_path = public, pg_temp AS $$
     UPDATE console_provider SET allowed = FALSE WHERE allowed AND issuer IS DISTINCT FROM the_issuer;
     INSERT INTO console_provider AS p (issuer, allowed) SELECT the_issuer, TRUE WHERE the_issuer IS NOT NULL
     ON CONFLICT (issuer) DO UPDATE SET allowed = TRUE WHERE NOT p.allowed;
+    UPDATE session SET closed_at = clock_timestamp() WHERE by_provider AND closed_at IS NULL AND reviewer_id IN (
+        SELECT i.reviewer_id FROM reviewer_identity AS i JOIN console_provider AS q ON q.issuer = i.issuer WHERE NOT q.allowed
+    );
 $$;
 
 -- Refuses to act on the word of a provider that the owner has not allowed.

@@ -95,6 +95,9 @@ DECLARE
     the_time timestamptz := clock_timestamp();
     was reviewer%ROWTYPE;
 BEGIN
+    IF the_role NOT IN ('reviewer', 'lead', 'admin', 'auditor') THEN
+        RAISE EXCEPTION 'there is no role %', the_role USING ERRCODE = '23514';
+    END IF;
     SELECT * INTO was FROM reviewer WHERE id = the_reviewer AND revoked_at IS NULL FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         RETURN NULL;

@@ -182,8 +182,13 @@ async def test_a_provider_admits_nobody_until_the_owner_allows_it_and_after_the_
     await staff.owner.execute("SELECT allow_provider($1)", issuer)
     assert [await came(None), await came("lead"), await came(None), await came("admin")] == ["role", "", "role", ""]
     assert await staff.owner.fetchval("SELECT count(*) FROM reviewer_identity") == 1
+    assert await came("boss") == "23514"
+    live = "SELECT count(*) FROM session WHERE closed_at IS NULL AND by_provider"
+    assert await staff.owner.fetchval(live) == 1
+    await staff.owner.execute("SELECT allow_provider($1)", issuer)
+    assert await staff.owner.fetchval(live) == 1
     await staff.owner.execute("SELECT allow_provider('https://other.example.org')")
-    assert await came("admin") == NOT_ALLOWED
+    assert (await came("admin"), await staff.owner.fetchval(live)) == (NOT_ALLOWED, 0)
     for change in ("UPDATE reviewer_identity SET reviewer_id = $1", "DELETE FROM reviewer_identity WHERE $1 <> ''"):
         assert await staff.owner_said(change, staff.lea.id) == NOT_ALLOWED
 

@@ -1,0 +1,2 @@
+-- A provider that is not allowed any more ends the sessions that it opened; nobody is given a role that there is not.
+-- functions: 3d3adcdd7f565df3
