@@ -61,6 +61,7 @@ def parser(description: str) -> argparse.ArgumentParser:
     keyed.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     keyed.set_defaults(seed=0)
     right = _accuracy(proofs)
+    _looks(proofs)
     odd = proofs.add_parser("openapi", help="odd requests to every operation")
     odd.add_argument("--minutes", type=float, default=5.0, help="how long (default 5)")
     for proof in (chaos, posing, faults, absence, followed, sent, pages, odd, lived, walks, right):
@@ -81,6 +82,15 @@ def _accuracy(proofs: Any) -> argparse.ArgumentParser:  # noqa: ANN401  argparse
     )
     right.add_argument("--page", type=Path, help="the page whose figures are written anew, such as docs/accuracy.md")
     return right
+
+
+def _looks(proofs: Any) -> None:  # noqa: ANN401  the same
+    seen: argparse.ArgumentParser = proofs.add_parser(
+        "looks", help="every page in a browser, in every look and language"
+    )
+    seen.add_argument("pages", nargs="*", help="of the gallery; all if none is named")
+    seen.add_argument("--json", action="store_true", help="print one JSON document instead of text")
+    seen.set_defaults(seed=0)
 
 
 def _number(said: str) -> int:

@@ -11,6 +11,7 @@ model      claims, accounts, people and time at random: every step is where a sm
 pages      what boards' pages show, read as pasted: no wrong value, and most of the fields
 console    cases of every kind, decided by keyboard alone in a browser: their keys, and what they may be at most
 accuracy   names compared, others who fit, whom a machine confirms: the figures of docs/accuracy.md
+looks      every page in a browser, wide and narrow, light and dark, in every language: no rule of axe is broken
 openapi    odd requests to every operation of the OpenAPI document: no answer is a mistake, or not as the document says
 mutants    small faults planted in the rules, one at a time: nine in ten are noticed by a test
 """
@@ -52,6 +53,8 @@ from scripts.rig.imports.proof import Proof as Imported
 from scripts.rig.impostors import proof as impostors
 from scripts.rig.impostors.outcomes import Proof as NoImpostor
 from scripts.rig.impostors.outcomes import table
+from scripts.rig.looks.outcome import Proof as Looks
+from scripts.rig.looks.outcome import lines as looks_shown
 from scripts.rig.model import outcome as model
 from scripts.rig.model.outcome import Proof as Walks
 from scripts.rig.mutants import report
@@ -75,6 +78,7 @@ from tests.harness.processes import carry_out
 
 _Any: TypeAlias = (
     Accuracy
+    | Looks
     | Proof
     | NoImpostor
     | Trial
@@ -209,6 +213,13 @@ def _accuracy(asked: argparse.Namespace, seed: int) -> Accuracy:
     return made
 
 
+def _looks(asked: argparse.Namespace, _: int) -> Looks:
+    from scripts.rig.looks import proof  # noqa: PLC0415  it needs a library of the tests
+
+    with _progress("pages", hidden=asked.json) as told:
+        return carry_out(proof.prove(asked.pages, told))
+
+
 def _model(asked: argparse.Namespace, seed: int) -> Walks:
     from scripts.rig.model import proof  # noqa: PLC0415  it needs a library of the tests
 
@@ -239,6 +250,7 @@ _PROOFS: dict[str, Callable[[argparse.Namespace, int], _Any]] = {
     "import": _import,
     "pages": _pages,
     "accuracy": _accuracy,
+    "looks": _looks,
     "openapi": _openapi,
     "console": lambda *_: carry_out(console.prove(_tell)),
     "years": _years,
@@ -260,6 +272,7 @@ _LINES: dict[type, Callable[[Any], list[str]]] = {
     Imported: imports.lines,
     Years: show_years,
     Accuracy: accuracy_report.lines,
+    Looks: looks_shown,
     Walks: model.show,
     ByKeyboard: keys_shown,
 }

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from importlib import resources
 from itertools import pairwise
 from typing import Any, Literal
 
 import pytest
 from aiohttp import web
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser
 
 from tests.web.gallery import PAGES, gallery
+from tests.web.looking import AXE, CONTRAST, EVERY_RULE, complaints, open_all, spills
 
 pytestmark = pytest.mark.browser
 
-AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-EVERY_RULE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}}
-# What is marked up is the same in every look; what is seen is not.
-LOOKS: list[tuple[int, Literal["light", "dark"], dict[str, Any]]] = [
-    (360, "light", EVERY_RULE),
+# What is marked up is the same in every look, what is seen is not: each page is seen as on a phone by day, and by turns
+# in one of the others. `scripts/prove looks` sees every page in every look and language.
+FIRST: tuple[int, Literal["light", "dark"], dict[str, Any]] = (360, "light", EVERY_RULE)
+BY_TURNS: list[tuple[int, Literal["light", "dark"], dict[str, Any]]] = [
     (360, "dark", CONTRAST),
     (1440, "light", CONTRAST),
     (1440, "dark", CONTRAST),
@@ -38,15 +36,6 @@ async def address() -> AsyncIterator[str]:
     await runner.cleanup()
 
 
-async def complaints(page: Page, rules: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what axe finds wrong, and where."""
-    found: dict[str, Any] = await page.evaluate(
-        "rules => axe.run(document, rules)", rules | {"resultTypes": ["violations"]}
-    )
-    assert found["passes"], "the rules did not run"
-    return [(rule["id"], node["html"][:200]) for rule in found["violations"] for node in rule["nodes"]]
-
-
 async def test_no_page_breaks_an_accessibility_rule_or_its_frame(chromium: Browser, address: str) -> None:
     page = await chromium.new_page()
     outside: list[str] = []
@@ -58,16 +47,15 @@ async def test_no_page_breaks_an_accessibility_rule_or_its_frame(chromium: Brows
         "response",
         lambda got: problems.append(f"{got.status} {got.url}") if got.status >= HTTPStatus.BAD_REQUEST else None,
     )
-    for name in PAGES:
+    for turn, name in enumerate(PAGES):
         await page.goto(f"{address}/gallery/{name}")
-        await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        await open_all(page)
         await page.evaluate(AXE)
-        for width, scheme, rules in LOOKS:
+        for width, scheme, rules in (FIRST, BY_TURNS[turn % len(BY_TURNS)]):
             await page.set_viewport_size({"width": width, "height": 900})
             await page.emulate_media(color_scheme=scheme)
             assert (name, width, scheme, await complaints(page, rules)) == (name, width, scheme, [])
-            spill = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert (name, width, spill) == (name, width, 0)
+            assert (name, width, await spills(page)) == (name, width, 0)
         headings = await page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
         assert headings[0] == 1
         assert all(after - before <= 1 for before, after in pairwise(headings)), (name, headings)

@@ -238,7 +238,7 @@ async def _killed_after(database: Dsn, path: Path, rows: int, tmp_path: Path) ->
 async def test_a_load_killed_in_the_middle_goes_on_from_there_and_ends_like_a_clean_one(
     loaded: StoredRosters, database: Dsn, owner: Owner, tmp_path: Path
 ) -> None:
-    path = write(tmp_path / "a.csv", people(1, 90_000))
+    path = write(tmp_path / "a.csv", people(1, 62_000))
     for rows in (30_000, 60_000):
         await _killed_after(database, path, rows, tmp_path)
         assert await loaded.state(LEIE) is None
@@ -257,13 +257,13 @@ async def test_a_load_killed_in_the_middle_goes_on_from_there_and_ends_like_a_cl
     await owner.execute("DELETE FROM roster")
     await loaded.load(LEIE, source(path), expected=ANY)
     assert await everything(owner) == resumed
-    assert len(resumed) == 90_000
+    assert len(resumed) == 62_000
 
 
 async def test_another_file_after_a_kill_starts_anew_and_drops_what_was_begun(
     loaded: StoredRosters, database: Dsn, owner: Owner, tmp_path: Path
 ) -> None:
-    await _killed_after(database, write(tmp_path / "a.csv", people(1, 60_000)), 30_000, tmp_path)
+    await _killed_after(database, write(tmp_path / "a.csv", people(1, 32_000)), 30_000, tmp_path)
     state = await loaded.load(LEIE, source(write(tmp_path / "b.csv", people(5, 9))), expected=ANY)
     assert state.rows == len(await everything(owner)) == 5
     assert await owner.fetchval(_TABLES) == 1
@@ -283,7 +283,7 @@ async def test_two_processes_do_not_load_one_list_at_once(loaded: StoredRosters,
 async def test_who_lost_a_load_to_another_process_can_no_longer_write_to_it(
     loaded: StoredRosters, tmp_path: Path
 ) -> None:
-    path = write(tmp_path / "a.csv", people(1, 60_000))
+    path = write(tmp_path / "a.csv", people(1, 28_000))
     paused, first = source(path), True
 
     async def overtake(_diff: RosterDiff) -> None:
@@ -298,7 +298,7 @@ async def test_who_lost_a_load_to_another_process_can_no_longer_write_to_it(
         await loaded.load(LEIE, paused, expected=ANY, judge=overtake)
     state = await loaded.state(LEIE)
     assert state is not None
-    assert state.rows == 60_000
+    assert state.rows == 28_000
 
 
 async def test_before_the_swap_it_is_told_who_came_who_went_and_who_changed(
@@ -384,7 +384,7 @@ async def test_who_leaves_a_list_that_forgets_is_remembered_and_noted_when_back(
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of a process is read as Linux tells it")
 async def test_a_long_list_is_loaded_in_little_memory(database: Dsn, tmp_path: Path) -> None:
     """The measure is the loading process's own peak, so that whatever else the tests hold does not count."""
-    path = write(tmp_path / "a.csv", people(1, 300_000))
+    path = write(tmp_path / "a.csv", people(1, 150_000))
     where = tmp_path / "where.json"
     where.write_text(json.dumps(asdict(database.service)))
     program = (

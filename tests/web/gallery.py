@@ -234,7 +234,8 @@ def gallery() -> web.Application:
     app.add_routes(pages.routes())
 
     async def show(request: web.Request) -> web.Response:
-        return pages.respond(PAGES[request.match_info["name"]]())
+        name = request.match_info["name"]
+        return pages.respond(CREATORS[name](pages.words_for(request)) if name in CREATORS else PAGES[name]())
 
     async def no_news(_: web.Request) -> web.Response:
         return web.json_response({"state": "checking", "version": people.claim("checking", reasons=()).version})
