@@ -50,3 +50,8 @@ UPDATE second_look SET looked_at = $2, said = $3, said_reason = $4, sealed = '' 
 -- gives: many
 SELECT action, count(*) AS looks, count(*) FILTER (WHERE said = action) AS agreed FROM second_look
 WHERE looked_at > $1 GROUP BY action ORDER BY action;
+
+-- name: look_forget
+-- Forget a second look whose snapshot cannot be read.
+-- takes: look_id
+DELETE FROM second_look WHERE id = $1 AND looked_at IS NULL;

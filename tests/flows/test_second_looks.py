@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from pydantic import TypeAdapter
 
 from tests.flows.test_what_comes_first import asked
 from tests.harness.people import PLATFORM
@@ -175,3 +176,18 @@ async def test_what_shows_words_of_another_account_is_not_drawn(drawn: House, ad
     assert [one.account is not None for one in case.related] == [True]
     await drawn.rule(case, ada, "refuse", reason="not_the_licensee")
     assert await drawn.svc.pool.fetchval("SELECT count(*) FROM second_look") == 0
+
+
+@pytest.mark.parametrize("spoiled", ["bytes", "shape"])
+async def test_a_snapshot_that_cannot_be_read_any_more_holds_up_no_other(
+    drawn: House, ada: Actor, ben: Actor, monkeypatch: pytest.MonkeyPatch, spoiled: str
+) -> None:
+    await refused(drawn, ada)
+    if spoiled == "shape":
+        monkeypatch.setattr(look, "SEEN", TypeAdapter(int))  # of another version
+    else:
+        await drawn.svc.pool.execute("UPDATE second_look SET sealed = 'spoiled'")
+    look_id = await look.take(drawn.svc, ben)
+    assert look_id is not None
+    assert await code_of(look.show(drawn.svc, look_id, ben)) == "lease_lost"
+    assert await look.take(drawn.svc, ben) is None

@@ -93,6 +93,20 @@ async def test_a_fault_is_the_first_thing_that_is_read(chromium: Browser, addres
     await page.close()
 
 
+async def test_one_key_leads_to_each_way_of_passing_a_case_on(chromium: Browser, address: str) -> None:
+    page = await chromium.new_page()
+    for key, field in (("x", "skip_reason"), ("g", "hand_to"), ("e", "lead_note")):
+        await page.goto(f"{address}/gallery/case")
+        await page.keyboard.press(key)
+        assert await page.evaluate("document.activeElement.id") == field
+    await page.goto(f"{address}/gallery/case")
+    await page.keyboard.type("xt")
+    async with page.expect_request(lambda sent: sent.method == "POST") as sent:
+        await page.keyboard.press("Enter")
+    assert "skip_reason=too_upsetting" in str((await sent.value).post_data)
+    await page.close()
+
+
 async def test_single_keys_choose_and_never_decide_and_rest_while_typing(chromium: Browser, address: str) -> None:
     page = await chromium.new_page()
     await page.goto(f"{address}/gallery/case")

@@ -78,3 +78,8 @@ async def look_made(
 async def agreement_since(connection: Executor, *, looked_at: datetime) -> list[AgreementSince]:
     """Count the second looks since then by kind of decision, and those that agreed with the first."""
     return [AgreementSince._make(row) for row in await connection.fetch(_SQL.agreement_since, looked_at)]
+
+
+async def look_forget(connection: Executor, *, look_id: str) -> None:
+    """Forget a second look whose snapshot cannot be read."""
+    await connection.execute(_SQL.look_forget, look_id)

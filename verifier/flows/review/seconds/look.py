@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from pydantic import ValidationError
+
+from verifier import log
 from verifier.domain.events import Event
 from verifier.domain.lifecycle import State
 from verifier.domain.policy import SECOND_LOOKS
@@ -24,14 +27,23 @@ from verifier.store.db import in_transaction
 from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import passing as passing_rows
 from verifier.store.rows import seconds as look_rows
+from verifier.store.sealing.crypto import SealBroken
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
     from verifier.flows.review.views import CaseView
     from verifier.store.db import Connection
 
 _HELD_FOR: Final = timedelta(minutes=30)
+_T = TypeVar("_T")
+_log = log.logger("review")
+
+
+class _UnreadableError(Exception):
+    """The snapshot cannot be read any more."""
 
 
 async def waits(svc: Service, actor: Actor) -> bool:
@@ -61,7 +73,7 @@ async def show(svc: Service, look_id: str, actor: Actor) -> CaseView:
         await note(connection, Event.WORDS_READ, actor, svc.clock(), claim_id=row.claim_id, codes=("case",), body=body)
         return seen
 
-    return await in_transaction(svc.pool, work)
+    return await _or_forget(svc, look_id, work)
 
 
 async def say(svc: Service, look_id: str, action: str, reason: str, actor: Actor) -> bool:
@@ -80,7 +92,7 @@ async def say(svc: Service, look_id: str, action: str, reason: str, actor: Actor
         await note(connection, Event.SECOND_LOOK_MADE, actor, now, body=body)
         return agreed
 
-    return await in_transaction(svc.pool, work)
+    return await _or_forget(svc, look_id, work)
 
 
 def _insist(action: str, reason: str, seen: CaseView) -> None:
@@ -101,8 +113,21 @@ async def _seen(
     claim = await claim_rows.claim_by_id(connection, claim_id=row.claim_id) if row is not None else None
     if row is None or claim is None or claim.wrapped_key is None or not row.sealed:
         raise Conflict("lease_lost", "This second look is over, or somebody else has it now. Take the next one.")
-    seen = SEEN.validate_json(svc.sealer(claim).open(row.sealed, place(look_id)))
+    try:
+        seen = SEEN.validate_json(svc.sealer(claim).open(row.sealed, place(look_id)))
+    except (ValidationError, SealBroken):
+        raise _UnreadableError from None
     return replace(seen, lease=None), row
+
+
+async def _or_forget(svc: Service, look_id: str, work: Callable[[Connection], Awaitable[_T]]) -> _T:
+    """Do the work; a snapshot of an older version, or one that is spoiled, holds up no other."""
+    try:
+        return await in_transaction(svc.pool, work)
+    except _UnreadableError:
+        await look_rows.look_forget(svc.pool, look_id=look_id)
+        _log.warning("second_look_unreadable")
+        raise Conflict("lease_lost", "What was kept for this second look cannot be read. Take the next one.") from None
 
 
 async def _tell_leads(svc: Service, connection: Connection, claim_id: str) -> None:
