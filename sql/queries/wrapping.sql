@@ -27,14 +27,3 @@ SELECT id, wrapped_key FROM licence_watch WHERE id > $1 ORDER BY id LIMIT 500;
 -- takes: after
 -- gives: many
 SELECT id, wrapped_key FROM licence_pass WHERE id > $1 ORDER BY id LIMIT 500;
-
--- name: hang_on_another
--- Count the data keys that another master key than this mark's wrapped.
--- takes: mark
--- gives: value
-SELECT
-    (SELECT count(*) FROM account_secret WHERE substring(wrapped_key FOR octet_length(wrapped_key) - 40) <> $1::bytea)
-    + (SELECT count(*) FROM claim_import WHERE wrapped_key IS NOT NULL AND substring(wrapped_key FOR octet_length(wrapped_key) - 40) <> $1::bytea)
-    + (SELECT count(*) FROM licensee_request WHERE substring(wrapped_key FOR octet_length(wrapped_key) - 40) <> $1::bytea)
-    + (SELECT count(*) FROM licence_watch WHERE substring(wrapped_key FOR octet_length(wrapped_key) - 40) <> $1::bytea)
-    + (SELECT count(*) FROM licence_pass WHERE substring(wrapped_key FOR octet_length(wrapped_key) - 40) <> $1::bytea) AS keys;

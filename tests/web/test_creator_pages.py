@@ -130,12 +130,19 @@ def test_a_degree_has_no_number_to_lock() -> None:
     assert not claim_offers.lockable(people.claim("verified", facts=facts, jurisdiction=None))
 
 
-@pytest.mark.parametrize("inside", ["screening_possible", "licence_locked"])
-def test_what_stays_inside_the_case_is_never_shown_to_the_creator(inside: str) -> None:
-    text = claim(people.claim(reasons=(inside, "name_unclear"))).text
+@pytest.mark.parametrize(
+    ("inside", "beside"), [("screening_possible", "name_unclear"), ("licence_locked", "contested")]
+)
+def test_what_stays_inside_the_case_is_never_shown_to_the_creator(inside: str, beside: str) -> None:
+    text = claim(people.claim(reasons=(inside, beside, "name_unclear"))).text
     assert WORDS.reason(inside).title not in text
     assert WORDS.reason(inside).creator not in text
     assert WORDS.reason("name_unclear").title in text
+
+
+def test_that_the_licensee_locked_the_licence_is_said_with_the_way_to_unlock_it() -> None:
+    text = claim(people.claim(reasons=("licence_locked",))).text
+    assert WORDS.reason("licence_locked").creator in text
 
 
 def test_the_page_of_a_badge_that_a_listed_number_stopped_says_so_as_the_api_does() -> None:

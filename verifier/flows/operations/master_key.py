@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from verifier.flows.operations.finding import Finding
 from verifier.store.rows import owner as owner_rows
 from verifier.store.rows import wrapping as wrapping_rows
-from verifier.store.sealing.crypto import mark_of
+from verifier.store.sealing.crypto import WRAPPED, mark_of
 from verifier.store.sealing.master_key import KeyFiles, MasterKeyError, read_master_key
 
 if TYPE_CHECKING:
@@ -64,8 +64,13 @@ _TABLES: Final[tuple[tuple[_Listed, _Changed], ...]] = (
 
 async def left(source: Connection | Pool, files: KeyFiles) -> int:
     """Count the data keys that hang on another key than the one in its place, or that is to come."""
-    wanted = files.next if files.next.exists() else files.path
-    return await wrapping_rows.hang_on_another(source, mark=mark_of(read_master_key(wanted)))
+    mark, count = mark_of(read_master_key(files.next if files.next.exists() else files.path)), 0
+    for listed, _ in _TABLES:
+        after = ""
+        while rows := await listed(source, after=after):
+            count += sum(row.wrapped_key[:-WRAPPED] != mark for row in rows)
+            after = rows[-1].id
+    return count
 
 
 async def examine(svc: Service) -> list[Finding]:

@@ -70,9 +70,3 @@ async def wrapped_watches(connection: Executor, *, after: str) -> list[WrappedWa
 async def wrapped_passes(connection: Executor, *, after: str) -> list[WrappedPasses]:
     """List the next data keys of accounts that pass a lock."""
     return [WrappedPasses._make(row) for row in await connection.fetch(_SQL.wrapped_passes, after)]
-
-
-async def hang_on_another(connection: Executor, *, mark: bytes) -> int:
-    """Count the data keys that another master key than this mark's wrapped."""
-    value: int = await connection.fetchval(_SQL.hang_on_another, mark)
-    return value

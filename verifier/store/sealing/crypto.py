@@ -26,7 +26,7 @@ _VERSION = b"\x01"
 _NONCE = 12
 _KEY_BYTES = 32
 _MARK: Final = 4  # bytes before a wrapped key that say which key wrapped it
-_WRAPPED: Final = 40  # bytes of a wrapped key (RFC 3394); without a mark it is the first master key's
+WRAPPED: Final = 40  # bytes of a wrapped key (RFC 3394); without a mark it is the first master key's
 
 
 class SealBroken(InvalidTag):
@@ -139,15 +139,15 @@ class Vault:
     def rewrapped(self, wrapped: bytes, master: bytes) -> bytes | None:
         """Wrap a data key with another master key; None where it is wrapped with that one already."""
         onto = _Wrapping.of(master)
-        return None if wrapped[:-_WRAPPED] == onto.mark else onto.wrap(self._unwrapped(wrapped))
+        return None if wrapped[:-WRAPPED] == onto.mark else onto.wrap(self._unwrapped(wrapped))
 
     def _unwrapped(self, wrapped: bytes) -> bytes:
-        mark = wrapped[:-_WRAPPED]
+        mark = wrapped[:-WRAPPED]
         if mark and mark not in self._known:  # the key was replaced since this process read it
             self._read_again()
         one = self._known.get(mark) if mark else self._first
         try:
-            return one.unwrap(wrapped[-_WRAPPED:]) if one is not None else _broken()
+            return one.unwrap(wrapped[-WRAPPED:]) if one is not None else _broken()
         except (InvalidUnwrap, ValueError):
             raise SealBroken from None
 
