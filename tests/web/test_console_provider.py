@@ -71,7 +71,7 @@ class Door:
 
     async def come_back(self, desk: Desk, started: Fresh, **changed: str) -> ClientResponse:
         """The browser brings the answer back."""
-        answer = {name: value for name, value in {"code": "c0de", "state": started.state, **changed}.items() if value}
+        answer = {name: value for name, value in {"code": "xyzzy", "state": started.state, **changed}.items() if value}
         return await desk.go(str(URL("/console/signed-in").with_query(answer)))
 
     def says(self, started: Fresh, *roles: str, **claims: object) -> None:
@@ -311,7 +311,7 @@ async def test_whatever_is_wrong_with_an_answer_is_a_plain_page_and_signs_nobody
     assert await people(door) == []
     assert (await desk.go("/console")).status == 401
     written = "".join(capfd.readouterr())
-    assert not any(word in written for word in (started.state, started.nonce, "c0de", EMAIL, "Lovelace"))
+    assert not any(word in written for word in (started.state, started.nonce, "xyzzy", EMAIL, "Lovelace"))
     assert desk.page.having("a", href="/console/login")
 
 
