@@ -86,6 +86,7 @@ event-display_changed = The account shows another name
 event-link_entered = A personal link was opened
 event-case_broken = What is stored of it cannot be opened; a lead looks
 event-recusal_refused = The reviewer passed it on; a lead looks
+event-queue_late = A queue of the reviewers is past its promised time
 event-case_kept = A reviewer looked and changed nothing
 event-first_decision = A first reviewer decided; a second one looks
 event-epoch_raised = The platform reported a change of the account

@@ -86,6 +86,7 @@ event-display_changed = La cuenta muestra otro nombre
 event-link_entered = Se abrió un enlace personal
 event-case_broken = Algo guardado no se puede abrir; lo ve una persona responsable
 event-recusal_refused = Pasó a otra persona; la ve una persona responsable
+event-queue_late = Una cola del equipo de revisión ha pasado del plazo prometido
 event-case_kept = Una persona del equipo de revisión la vio y no cambió nada
 event-first_decision = Decidió una primera persona; ahora mira una segunda
 event-epoch_raised = La plataforma comunicó un cambio de la cuenta
