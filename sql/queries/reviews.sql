@@ -52,7 +52,7 @@ SELECT EXISTS (
 );
 
 -- name: case_take
--- Assign a case: what was handed over to them, then by what hangs on it, then by the day that was promised.
+-- Assign a case: what was handed over to them, what is a day late, then by what hangs on it and by the day that was promised.
 -- takes: assigned_to?, lease_digest?, lease_expires_at?, now, lead
 -- gives: maybe
 -- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at, handed_to, handed_until
@@ -67,6 +67,23 @@ WHERE id = coalesce(
         WHERE k.handed_to = $1 AND k.handed_until > $4 AND k.state <> 'closed' AND may_take(k, $1, $4, $5, TRUE)
         ORDER BY k.risk, k.due_by, k.id
         FOR UPDATE OF k SKIP LOCKED LIMIT 1
+    ),
+    (
+        -- A day late comes before all but what a board did: reports are anybody's to make, and must not keep others waiting for ever.
+        SELECT late.id FROM generate_series(1, 3) AS r (risk), LATERAL (
+            SELECT k.id, k.due_by FROM review_case AS k
+            WHERE k.risk = r.risk AND k.due_by <= $4 - interval '1 day' AND k.state <> 'closed' AND (k.queue <> 'lead' OR $5)
+                AND k.first_by IS DISTINCT FROM $1 AND (k.state <> 'assigned' OR k.lease_expires_at <= $4)
+                AND may_take(k, $1, $4, $5, FALSE)
+            ORDER BY k.due_by, k.id
+            FOR UPDATE OF k SKIP LOCKED LIMIT 1
+        ) AS late
+        WHERE NOT EXISTS (
+            SELECT FROM review_case AS k WHERE k.risk = 0 AND k.state <> 'closed' AND (k.queue <> 'lead' OR $5)
+                AND k.first_by IS DISTINCT FROM $1 AND (k.state <> 'assigned' OR k.lease_expires_at <= $4)
+                AND may_take(k, $1, $4, $5, FALSE)
+        )
+        ORDER BY late.due_by, late.id LIMIT 1
     ),
     (
         -- What they have not passed over, in the order of an index: the first that they may have ends the search. What can be

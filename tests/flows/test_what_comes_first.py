@@ -87,6 +87,19 @@ async def test_of_one_rank_the_longest_overdue_comes_first_whatever_its_queue(ho
     assert await handed_out(house, ada, 4) == claims
 
 
+async def test_what_is_a_day_late_waits_for_no_reports_and_no_appeals_but_for_what_a_board_did(
+    house: House, ada: Actor
+) -> None:
+    ordinary = await said(house, 1)
+    house.clock.forward(days=house.svc.policy.review_within.days + 1)
+    appealed = await said(house, 2)
+    await asked(house, appealed, Reason.APPEAL)
+    reported, acted = await house.settle(house.people[0]), await house.settle(house.people[1])
+    await asked(house, reported.id, Reason.REPORTED)
+    await asked(house, acted.id, Reason.STANDING_DISCIPLINED)
+    assert await handed_out(house, ada, 4) == [acted.id, ordinary, reported.id, appealed]
+
+
 async def test_one_of_the_same_board_follows_unless_something_comes_before_it(house: House, ada: Actor) -> None:
     from verifier.flows.review import case_queue  # noqa: PLC0415
 

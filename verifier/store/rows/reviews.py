@@ -110,7 +110,7 @@ async def case_take(
     now: datetime,
     lead: bool,
 ) -> CaseRow | None:
-    """Assign a case: what was handed over to them, then by what hangs on it, then by the day that was promised."""
+    """Assign a case: what was handed over to them, what is a day late, then by what hangs on it and by the day that was promised."""
     row = await connection.fetchrow(_SQL.case_take, assigned_to, lease_digest, lease_expires_at, now, lead)
     return None if row is None else CaseRow._make(row)
 
