@@ -12,7 +12,9 @@ RUN /opt/venv/bin/pip install --require-hashes -r requirements-build.lock \
 COPY pyproject.toml README.md LICENSE ./
 COPY sql sql
 COPY verifier verifier
+# The demo's made-up world and its people have no business where real ones are.
 RUN /opt/venv/bin/pip install --no-deps --no-index --no-build-isolation . \
+ && rm -r /opt/venv/lib/python3.13/site-packages/verifier/demo \
  && /opt/venv/bin/python -m compileall -q /opt/venv/lib
 
 FROM python:3.13-slim

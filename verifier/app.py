@@ -21,12 +21,13 @@ from verifier.outbound.documents.store import open_document_store
 from verifier.outbound.mail.relay import transport
 from verifier.outbound.openid.provider import Provider, Staff
 from verifier.outbound.sites.fetch import SITE, Reach, open_reach
-from verifier.outbound.sites.ssrf_guard import allowing, only, public_https
+from verifier.outbound.sites.listed_hosts import ListedHosts
+from verifier.outbound.sites.ssrf_guard import allowing, only, open_session, public_https
 from verifier.outbound.webhooks.carrier import Carrier, open_carrier
 from verifier.reference import shares_of_people
 from verifier.registries.catalogue import Catalogue
+from verifier.registries.discover import hosts
 from verifier.registries.http.client import PoliteHttp
-from verifier.registries.http.transport import open_session
 from verifier.registries.sheet.datasheet import Datasheet, SheetError, SourceSettings
 from verifier.setting_values import is_loopback
 from verifier.settings import variable
@@ -44,6 +45,9 @@ from verifier.wording import languages
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from datetime import datetime
+
+    from aiohttp import ClientSession
+    from aiohttp.abc import AbstractResolver
 
     from verifier.domain.evidence import RegistryId
     from verifier.domain.policy import Policy
@@ -82,7 +86,7 @@ async def service(
             patience=patience,
         )
         stack.push_async_callback(_close, pool)
-        session = await stack.enter_async_context(open_session(_user_agent(settings)))
+        session = await stack.enter_async_context(open_registries(settings))
         http = PoliteHttp(session, StoredGate(pool))
         outside = await stack.enter_async_context(open_outside(settings))
         yield build(settings, pool, vault, http, outside, limiter=limiter(settings, vault))
@@ -95,6 +99,23 @@ def limits_of_the_host(settings: Settings, vault: Vault) -> Limiter:
     except OSError as fault:
         _log.warning("limits_not_shared", **told(fault))
         return Limiter()
+
+
+def open_registries(settings: Settings, resolver: AbstractResolver | None = None) -> ClientSession:
+    """Open the session that all sources share: it looks up no host but theirs. `CannotStart` for a bad sheet."""
+    world = settings.world_url
+    try:
+        listed = {"localhost"} if world else hosts()
+    except SheetError as fault:
+        raise CannotStart(str(fault)) from None
+    return open_session(
+        _user_agent(settings),
+        permit=only(world) if world else allowing(settings.outbound_allow, public_https),
+        resolver=ListedHosts(listed, resolver),
+        keep=True,
+        at_once=100,
+        of_one_host=20,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from verifier.registries.sheet.datasheet import Datasheet, SheetError, load_sheet, parse_sheet
 
@@ -43,6 +44,15 @@ def discover() -> tuple[Source, ...]:
             raise SheetError(message)
         found[source.sheet.id] = source
     return tuple(found.values())
+
+
+def hosts() -> frozenset[str]:
+    """List the hosts that all sources together are asked at. `SheetError` as `discover`."""
+    sheets = [source.sheet for source in discover()]
+    addresses = {sheet.base_url for sheet in sheets} | {
+        address for sheet in sheets if sheet.api for address in sheet.api.hosts.values()
+    }
+    return frozenset(filter(None, (urlsplit(address).hostname for address in addresses)))
 
 
 def _installed() -> Iterable[Source]:

@@ -152,12 +152,13 @@ def open_session(
     resolver: AbstractResolver | None = None,
     keep: bool = False,
     at_once: int = 50,
+    of_one_host: int = 0,
 ) -> aiohttp.ClientSession:
     """Open a session that connects only where `permit` allows. `user_agent` must name the operator and a contact.
 
     `trust` holds the certificates of a test; without it they are the system's. No cookies, no proxy or password of the
-    environment, no connection kept for a second question (unless told to `keep` it), at most so many `at_once`, and
-    bodies are decompressed by us, under a cap.
+    environment, no connection kept for a second question (unless told to `keep` it), at most so many `at_once` and
+    `of_one_host` (0: no limit of its own), and bodies are decompressed by us, under a cap.
     """
     return aiohttp.ClientSession(
         headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
@@ -166,6 +167,7 @@ def open_session(
             resolver=resolver,
             use_dns_cache=False,
             limit=at_once,
+            limit_per_host=of_one_host,
             force_close=not keep,
             socket_factory=_guarded(permit),
         ),
