@@ -4,7 +4,7 @@
 -- gives: many
 -- row: StandingRow
 -- slow: it goes through a whole list or log
--- null: sealed_identity, sighted_at, wrapped_key, verdict, decided_for, decided_epoch, decided_environment, by_reviewer, second_reviewer, valid_until, decided_at, evidence, bound_to, bound_level, bound_epoch, bound_in, founded_at
+-- null: sealed_identity, sighted_at, wrapped_key, verdict, decided_for, decided_epoch, decided_environment, by_reviewer, second_reviewer, valid_until, decided_at, evidence, bound_to, bound_level, bound_epoch, bound_in, founded_at, locked_at
 SELECT
     c.id, c.account_key, c.family, c.obs_epoch, c.environment, c.sealed_words, c.sealed_identity, c.sighted_at, a.epoch, s.wrapped_key,
     d.verdict, d.claim_id AS decided_for, d.account_epoch AS decided_epoch, d.environment AS decided_environment, d.by_reviewer,
@@ -16,7 +16,11 @@ SELECT
     ) AS founded_at,
     EXISTS (
         SELECT FROM claim AS o WHERE o.licence_key = c.licence_key AND o.account_key <> c.account_key AND o.state = 'verified'
-    ) AS licence_twice
+    ) AS licence_twice,
+    (
+        SELECT l.locked_at FROM licensee_lock AS l WHERE l.licence_key = c.licence_key AND l.unlocked_at IS NULL
+            AND NOT EXISTS (SELECT FROM licence_pass AS p WHERE p.licence_key = l.licence_key)
+    ) AS locked_at
 FROM claim AS c JOIN account AS a ON a.key = c.account_key
 LEFT JOIN account_secret AS s ON s.account_key = a.key
 LEFT JOIN decision AS d ON d.id = c.decision_id

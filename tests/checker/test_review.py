@@ -102,6 +102,14 @@ async def test_a_second_account_on_a_licence_is_found(house: House, admin: Owner
     assert await _found(house) == [["licence_twice"]] * 2
 
 
+async def test_a_badge_given_while_its_licensee_had_locked_the_licence_is_found(house: House, admin: Owner) -> None:
+    await house.settle(house.people[0])
+    await admin.execute(
+        "INSERT INTO licensee_lock (licence_key, locked_at) SELECT licence_key, created_at - interval '1 day' FROM claim"
+    )
+    assert await _found(house) == [["given_while_locked"]]
+
+
 async def test_it_is_asked_once_a_day_and_the_doctor_tells_what_it_found(house: House, admin: Owner) -> None:
     assert (await second_opinion.examine(house.svc)).kind == "advice"
     await house.settle(house.people[0])

@@ -21,7 +21,8 @@ GOOD = Badge(
     claim_id="clm_1", number="LH 60123456", names=("Robin A. Sample",), environment="production", epoch=1,
     verdict="verified", decided_for="clm_1", decided_epoch=1, decided_environment="production", decided_at=NOW,
     people=0, valid_until=datetime(2027, 6, 1, 8, tzinfo=UTC), sighted_at=NOW, founded_at=NOW, bound_to="clm_1",
-    bound_level=4, bound_epoch=1, bound_in="evd_1", licence_twice=False, evidence=("evd_1",), pieces=(PIECE,),
+    bound_level=4, bound_epoch=1, bound_in="evd_1", licence_twice=False, locked_at=None, evidence=("evd_1",),
+    pieces=(PIECE,),
 )  # fmt: skip
 
 
@@ -64,6 +65,7 @@ WRONG = {
     "bound_weakly even for two": replace(GOOD, bound_level=1, people=2),
     "sighting_unfounded": replace(GOOD, sighted_at=NOW + timedelta(seconds=1)),
     "sighting_unfounded by anything": replace(GOOD, founded_at=None),
+    "given_while_locked": replace(GOOD, locked_at=NOW - timedelta(seconds=1)),
     "licence_twice": replace(GOOD, licence_twice=True),
 }
 RIGHT = {
@@ -87,6 +89,7 @@ RIGHT = {
     ),
     "the twin that a renewal left behind": after(replace(RECORD, standing="void"), RECORD),
     "a licence that two people gave to a second account": replace(GOOD, licence_twice=True, people=2),
+    "a badge that was on before the licence was locked": replace(GOOD, locked_at=NOW),
     "one of two records": replace(GOOD, pieces=(replace(PIECE, records=(replace(RECORD, standing="void"), RECORD)),)),
 }
 

@@ -72,6 +72,7 @@ def _badge(
         bound_epoch=row.bound_epoch,
         bound_in=row.bound_in,
         licence_twice=row.licence_twice,
+        locked_at=row.locked_at,
         evidence=evidence,
         pieces=pieces,
     )

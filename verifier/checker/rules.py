@@ -39,6 +39,7 @@ SAYS: Final = {
     "bound_elsewhere": "Its proof is of another claim, an earlier owner of the account, or other evidence.",
     "bound_weakly": "Its proof is weaker than who decided may go by.",
     "sighting_unfounded": "It counts as seen later than any evidence shows.",
+    "given_while_locked": "The licensee had locked the licence, and no account passes.",
     "licence_twice": "Another account shows the same licence, and not two people allowed it.",
 }
 
@@ -87,6 +88,7 @@ class Badge:
     bound_epoch: int | None
     bound_in: str | None
     licence_twice: bool
+    locked_at: datetime | None  # by the licensee, who lets no account pass
     evidence: tuple[str, ...]
     pieces: tuple[Piece, ...] = field(default=())
 
@@ -100,6 +102,8 @@ def wrong_with(badge: Badge) -> list[str]:
         found.append("sighting_unfounded")
     if badge.licence_twice and badge.people < _BY_TWO:
         found.append("licence_twice")
+    if badge.locked_at is not None and badge.decided_at > badge.locked_at:
+        found.append("given_while_locked")
     return found
 
 

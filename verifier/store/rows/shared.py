@@ -106,6 +106,7 @@ class StandingRow(NamedTuple):
     bound_in: str | None
     founded_at: datetime | None
     licence_twice: bool
+    locked_at: datetime | None
 
 
 class PieceRow(NamedTuple):
