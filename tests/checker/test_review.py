@@ -104,7 +104,9 @@ async def test_a_second_account_on_a_licence_is_found(house: House, admin: Owner
 
 async def test_a_badge_given_while_its_licensee_had_locked_the_licence_is_found(house: House, admin: Owner) -> None:
     await house.settle(house.people[0])
-    locked = "INSERT INTO licensee_lock (licence_key, locked_at) SELECT licence_key, created_at - $1::interval FROM claim"
+    locked = (
+        "INSERT INTO licensee_lock (licence_key, locked_at) SELECT licence_key, created_at - $1::interval FROM claim"
+    )
     await admin.execute(locked, timedelta(days=1))
     assert await _found(house) == [["given_while_locked"]]
 
