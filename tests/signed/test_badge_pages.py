@@ -90,7 +90,7 @@ async def test_the_picture_is_embedded_by_anybody_and_runs_nothing(house: House,
     text = await answer.text()
     [style] = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
     mark = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; frame-ancestors 'none'; style-src 'sha256-{mark}'"
+    policy = f"default-src 'none'; base-uri 'none'; frame-ancestors 'none'; style-src 'sha256-{mark}'"
     assert answer.headers["Content-Security-Policy"] == policy
     assert "prefers-color-scheme:dark" in style
     assert not re.search(r"<script|<image|<foreignObject|href=|url\(|@import| on\w+=", text)

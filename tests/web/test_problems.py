@@ -142,7 +142,7 @@ def test_the_frameworks_own_answers_become_problem_documents(error: Exception, s
 def test_every_refusal_carries_the_headers_that_keep_a_browser_from_using_it() -> None:
     answer, _ = _document(Absent("claim_absent", "There is no such claim."))
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     assert answer.headers["Cache-Control"] == "no-store"
 
 

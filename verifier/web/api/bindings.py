@@ -67,5 +67,5 @@ def download(opened: kept_documents.Opened, name: str) -> web.Response:
     answer = web.Response(body=opened.body, headers=headers.API)
     answer.content_type = opened.media_type
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ENDINGS[opened.media_type]}"'
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
     return answer

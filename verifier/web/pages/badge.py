@@ -168,5 +168,5 @@ _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(
 _DRAWN = {
     "Vary": "Accept-Language",
     "Content-Type": "image/svg+xml",
-    "Content-Security-Policy": f"default-src 'none'; frame-ancestors 'none'; style-src 'sha256-{_STYLE_HASH}'",
+    "Content-Security-Policy": f"{headers.API['Content-Security-Policy']}; style-src 'sha256-{_STYLE_HASH}'",
 }
