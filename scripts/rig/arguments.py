@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.rig.chaos.patched import DEFECTS
+from scripts.rig.fuzz.parsers import PARSERS
 from scripts.rig.impostors import proof as impostors
 from scripts.rig.mutants.trial import subjects
 from scripts.rig.scale import proof as scale
@@ -64,7 +65,8 @@ def parser(description: str) -> argparse.ArgumentParser:
     _looks(proofs)
     odd = proofs.add_parser("openapi", help="odd requests to every operation")
     odd.add_argument("--minutes", type=float, default=5.0, help="how long (default 5)")
-    for proof in (chaos, posing, faults, absence, followed, sent, pages, odd, lived, walks, right):
+    torn = _fuzz(proofs)
+    for proof in (chaos, posing, faults, absence, followed, sent, pages, odd, torn, lived, walks, right):
         proof.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
         proof.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     return built
@@ -82,6 +84,16 @@ def _accuracy(proofs: Any) -> argparse.ArgumentParser:  # noqa: ANN401  argparse
     )
     right.add_argument("--page", type=Path, help="the page whose figures are written anew, such as docs/accuracy.md")
     return right
+
+
+def _fuzz(proofs: Any) -> argparse.ArgumentParser:  # noqa: ANN401  the same
+    torn: argparse.ArgumentParser = proofs.add_parser("fuzz", help="every parser of strangers' bytes")
+    torn.add_argument("--minutes", type=float, default=20.0, help="in all, of all parsers side by side (default 20)")
+    torn.add_argument(
+        "--parser", nargs="+", choices=sorted(PARSERS), default=[], metavar="NAME", help=f"of {', '.join(PARSERS)}"
+    )
+    torn.add_argument("--again", type=Path, metavar="FILE", help="give the one parser that is named this input alone")
+    return torn
 
 
 def _looks(proofs: Any) -> None:  # noqa: ANN401  the same

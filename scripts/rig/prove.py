@@ -13,6 +13,7 @@ console    cases of every kind, decided by keyboard alone in a browser: their ke
 accuracy   names compared, others who fit, whom a machine confirms: the figures of docs/accuracy.md
 looks      every page in a browser, wide and narrow, light and dark, in every language: no rule of axe is broken
 openapi    odd requests to every operation of the OpenAPI document: no answer is a mistake, or not as the document says
+fuzz       every parser of strangers' bytes, given inputs that were made to break it: none does
 mutants    small faults planted in the rules, one at a time: nine in ten are noticed by a test
 """
 
@@ -48,6 +49,8 @@ from scripts.rig.console.proof import Proof as ByKeyboard
 from scripts.rig.console.report import lines as keys_shown
 from scripts.rig.feed import proof as feed
 from scripts.rig.feed.proof import Proof as Followed
+from scripts.rig.fuzz import proof as fuzz
+from scripts.rig.fuzz.proof import Proof as Fuzzed
 from scripts.rig.imports import proof as imports
 from scripts.rig.imports.proof import Proof as Imported
 from scripts.rig.impostors import proof as impostors
@@ -91,6 +94,7 @@ _Any: TypeAlias = (
     | Years
     | Walks
     | ByKeyboard
+    | Fuzzed
 )
 _out = Console(stderr=True, highlight=False)
 
@@ -183,6 +187,13 @@ def _openapi(asked: argparse.Namespace, seed: int) -> Fuzzing:
     return carry_out(openapi.prove(asked.minutes, seed, _tell))
 
 
+def _fuzz(asked: argparse.Namespace, seed: int) -> Fuzzed:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    if asked.again is not None:
+        return fuzz.again(asked.parser[0], asked.again, seed)
+    return carry_out(fuzz.prove(asked.minutes, asked.parser, seed, _tell))
+
+
 def _scale(asked: argparse.Namespace, _: int) -> Scale:
     with _progress("scale", hidden=asked.json) as told:
         return carry_out(scale.prove(scale.SMALL, asked.accounts, told))
@@ -252,6 +263,7 @@ _PROOFS: dict[str, Callable[[argparse.Namespace, int], _Any]] = {
     "accuracy": _accuracy,
     "looks": _looks,
     "openapi": _openapi,
+    "fuzz": _fuzz,
     "console": lambda *_: carry_out(console.prove(_tell)),
     "years": _years,
     "model": _model,
@@ -275,6 +287,7 @@ _LINES: dict[type, Callable[[Any], list[str]]] = {
     Looks: looks_shown,
     Walks: model.show,
     ByKeyboard: keys_shown,
+    Fuzzed: fuzz.lines,
 }
 
 

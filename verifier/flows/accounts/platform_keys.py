@@ -26,7 +26,11 @@ _EDWARDS = frozenset({"Ed25519", "Ed448"})
 
 def read_set(text: str) -> dict[str, dict[str, object]]:
     """Read the public keys of a JWK Set by their ids; ValueError says what is wrong with it."""
-    document = json.loads(text)
+    try:
+        document = json.loads(text)
+    except RecursionError:
+        msg = "it is nested too deeply"
+        raise ValueError(msg) from None
     listed = document.get("keys") if isinstance(document, dict) else None
     if not isinstance(listed, list) or not listed:
         msg = 'it has no list "keys"'
@@ -47,7 +51,7 @@ def usable(document: dict[str, Any]) -> Key:
         case ECKey() if key.raw_value.curve.name not in _CURVES:
             msg = "is not on a curve that is accepted: P-256, P-384 or P-521"
             raise ValueError(msg)
-        case OKPKey() if document.get("crv") not in _EDWARDS:
+        case OKPKey() if str(document.get("crv")) not in _EDWARDS:
             msg = "cannot sign: an OKP key must be Ed25519 or Ed448"
             raise ValueError(msg)
         case OctKey():
@@ -59,12 +63,12 @@ def usable(document: dict[str, Any]) -> Key:
 
 def _read(entry: object) -> tuple[str, dict[str, object]]:
     named = isinstance(entry, dict) and isinstance(entry.get("kid"), str) and KID.fullmatch(entry["kid"])
-    if not isinstance(entry, dict) or not named or entry.get("kty") not in _KINDS:
+    if not isinstance(entry, dict) or not named or str(entry.get("kty")) not in _KINDS:
         msg = "every key needs a kid of printable ASCII and must be OKP, EC or RSA"
         raise ValueError(msg)
     try:
         jwk.import_key(entry)
-    except (JoseError, ValueError, KeyError, TypeError) as fault:
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as fault:
         msg = f"the key {entry['kid']} cannot be read"
         raise ValueError(msg) from fault
     try:

@@ -75,9 +75,7 @@ def read(path: Path) -> Policy:
 def parse(text: str) -> Policy:
     """Parse the policy of a document. Raises `PolicyRefused`; what a document leaves out is as built in."""
     try:
-        document = Document.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as fault:
-        raise PolicyRefused(f"The policy is not TOML: {fault}. `verifier policy show` prints one that is.") from None
+        document = Document.model_validate(_toml(text))
     except ValidationError as fault:
         raise PolicyRefused("\n".join(_said(error) for error in fault.errors(include_url=False))) from None
     said = {key: getattr(getattr(document, section), key) for section, keys in SECTIONS.items() for key in keys}
@@ -85,6 +83,15 @@ def parse(text: str) -> Policy:
     if wrong := [*map(_weaker, shortfalls(policy)), *_contradictions(policy)]:
         raise PolicyRefused("\n".join(wrong))
     return policy
+
+
+def _toml(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise PolicyRefused(f"The policy is not TOML: {fault}. `verifier policy show` prints one that is.") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, or brackets within brackets
+        raise PolicyRefused("The policy has a value that cannot be read. Write shorter ones.") from None
 
 
 def _said(error: Any) -> str:  # noqa: ANN401  pydantic's own shape

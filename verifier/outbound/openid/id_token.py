@@ -62,7 +62,7 @@ def public_keys(document: dict[str, Any]) -> KeySet | None:
     """Collect the provider's keys for signatures; shared secrets and keys of kinds we do not know are left out."""
     listed = document.get("keys")
     found = [key for key in listed if isinstance(key, dict)] if isinstance(listed, list) else []
-    wanted = [key for key in found if key.get("kty") in _ASYMMETRIC and key.get("use", "sig") == "sig"]
+    wanted = [key for key in found if str(key.get("kty")) in _ASYMMETRIC and key.get("use", "sig") == "sig"]
     try:
         keys = [JWKRegistry.import_key(key) for key in wanted]
         return KeySet(keys) if keys else None

@@ -207,7 +207,7 @@ class SocrataRegistry:
     def _drift(self, columns: Json) -> Unreadable | None:
         """Return a used column that is gone, or one the sheet does not list, before any row shows it."""
         listed = columns if isinstance(columns, list) else []
-        named = {column.get("fieldName") for column in listed if isinstance(column, dict)}
+        named = [column.get("fieldName") for column in listed if isinstance(column, dict)]
         names = {name for name in named if isinstance(name, str) and not name.startswith(":")}
         if not names:
             return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from verifier.registries.rosters.types import RosterRefused
 
 # What reading may raise in the middle: a file that was cut off, or is not what its first bytes say.
 DAMAGED: Final = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError, UnicodeError)
+# What a zip's directory may make of reading it besides: places before the file's begin, lengths that are none.
+_BROKEN: Final = (OSError, ValueError, RuntimeError, struct.error)
 _LOOKED_AT: Final = 4096
 _UNPRINTED: Final = bytes(code for code in range(32) if code not in b"\t\r\n\f")
 _MOSTLY: Final = 0.9  # of a text is printed; single control characters stand in real lists
@@ -75,7 +78,7 @@ def _unpacked(disk: io.BufferedReader, name: str, member: str) -> Iterator[io.Bu
         with gzip.GzipFile(fileobj=disk) as packed:
             yield _once(packed, name)
     elif head.startswith(_ZIP):
-        with zipfile.ZipFile(disk) as archive, _member(archive, name, member) as packed:
+        with _archive(disk, name) as archive, _member(archive, name, member) as packed:
             yield _once(packed, name)
     else:
         yield disk
@@ -92,8 +95,29 @@ def _once(packed: object, name: str) -> io.BufferedReader:
     return raw
 
 
+def names_inside(path: Path) -> list[str]:
+    """List the names in a zip; none in what is no zip or a damaged one, which is refused when it is read."""
+    if not zipfile.is_zipfile(path):
+        return []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()
+    except (*_BROKEN, *DAMAGED, NotImplementedError):
+        return []
+
+
+def _archive(disk: IO[bytes], name: str) -> zipfile.ZipFile:
+    """Read the directory of a zip. One that leads nowhere in its own file is damaged like any other."""
+    try:
+        return zipfile.ZipFile(disk)
+    except NotImplementedError:
+        raise _refused(name, _UNPACK) from None
+    except _BROKEN as fault:
+        raise zipfile.BadZipFile(type(fault).__name__) from fault
+
+
 def _member(archive: zipfile.ZipFile, name: str, pattern: str) -> IO[bytes]:
-    inside = [one for one in archive.infolist() if not one.is_dir() and not _is_litter(one.filename)]
+    inside = [one for one in archive.infolist() if one.filename and not one.is_dir() and not _is_litter(one.filename)]
     if any(one.filename == "[Content_Types].xml" for one in inside):
         raise _refused(name, _SHEET)
     wanted = [one for one in inside if fnmatchcase(one.filename, pattern)] if pattern else inside
@@ -106,6 +130,8 @@ def _member(archive: zipfile.ZipFile, name: str, pattern: str) -> IO[bytes]:
         return archive.open(wanted[0])
     except NotImplementedError:
         raise _refused(name, _UNPACK) from None
+    except _BROKEN as fault:
+        raise zipfile.BadZipFile(type(fault).__name__) from fault
 
 
 def _is_litter(name: str) -> bool:

@@ -12,12 +12,12 @@ from fnmatch import fnmatchcase
 from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
-from zipfile import ZipFile, is_zipfile
 
 from verifier.domain.credentials.numbers import parse_number
 from verifier.registries.rosters import file
 from verifier.registries.rosters.block import RosterBlock, RosterRow
 from verifier.registries.rosters.file import BadRow, Shape
+from verifier.registries.rosters.packed_files import names_inside
 from verifier.registries.rosters.row import key_of, printable
 from verifier.registries.rosters.types import BETWEEN, RosterRefused, RosterSource
 from verifier.registries.sheet.parse import Surprise
@@ -69,10 +69,7 @@ def bulk_source(sheet: Datasheet, path: Path) -> RosterSource:
 
 def _member(path: Path, pattern: str) -> str:
     """Return the name that says what the file is: its own, or that of the one inside it."""
-    if not is_zipfile(path):
-        return path.name
-    with ZipFile(path) as archive:
-        return next((name for name in archive.namelist() if fnmatchcase(name, pattern)), path.name)
+    return next((name for name in names_inside(path) if fnmatchcase(name, pattern)), path.name)
 
 
 def _kind(name: str) -> tuple[bool, datetime | None]:

@@ -1,0 +1,1 @@
+"""Fuzzing of every parser that reads strangers' bytes: guided by coverage where that can be had."""
