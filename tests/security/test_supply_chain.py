@@ -146,7 +146,21 @@ def test_a_zip_and_one_file_are_read_as_a_folder_is(tmp_path: Path) -> None:
         assert (hit.aliases, hit.fixed_in) == (("CVE-2026-0001",), ("2",))
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1]", '{"affected": []}', '{"id": "GHSA-1", "affected": []}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[1]",
+        '{"affected": []}',
+        '{"id": "GHSA-1", "affected": []}',
+        '{"id": "GHSA-1", "affected": null}',
+        '{"id": "GHSA-1", "affected": ["widget"]}',
+        '{"id": "GHSA-1", "affected": [{"package": {"ecosystem": "PyPI"}}]}',
+        '{"id": "GHSA-1", "affected": [{"package": {"ecosystem": "PyPI", "name": "widget"}, "ranges": "all"}]}',
+        '{"id": "GHSA-1", "affected": [{"package": {"ecosystem": "PyPI", "name": "widget"}, "versions": [1]}]}',
+    ],
+)
 def test_a_place_without_good_advisories_is_no_good_news(tmp_path: Path, text: str) -> None:
     if text:
         (tmp_path / "one.json").write_text(text, "utf-8")

@@ -53,10 +53,12 @@ def compare(packages: Sequence[Locked], place: Path) -> Comparison:
     hits: list[Hit] = []
     read = 0
     for advisory in _advisories(place):
-        about = [one for one in advisory["affected"] if _ecosystem(one) == _ECOSYSTEM]
+        try:
+            about = [one for one in advisory["affected"] if _ecosystem(one) == _ECOSYSTEM]
+            hits += [] if advisory.get("withdrawn") else _hits(by_name, advisory, about)
+        except (AttributeError, KeyError, TypeError):
+            raise NothingCompared(f"{advisory['id']} is not an advisory in the OSV format.") from None
         read += bool(about)
-        if not advisory.get("withdrawn"):
-            hits += _hits(by_name, advisory, about)
     if not read:
         raise NothingCompared(f"{place} has no advisory about a package of {_ECOSYSTEM}.")
     return Comparison(tuple(sorted(hits, key=lambda hit: (hit.package.name, hit.advisory))), read)
@@ -86,7 +88,9 @@ def _is_affected(version: str, part: Json) -> bool:
     return _is_listed(version, listed) or any(_is_within(version, one.get("events", [])) for one in ranges)
 
 
-def _is_listed(version: str, listed: Iterable[str]) -> bool:
+def _is_listed(version: str, listed: Sequence[str]) -> bool:
+    if not all(isinstance(one, str) for one in listed):
+        raise TypeError
     return any(_version(one) == _version(version) for one in listed)
 
 
