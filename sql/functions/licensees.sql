@@ -152,12 +152,13 @@ BEGIN
 END
 $$;
 
--- Writes down what a reviewer says of a document: two of them who were handed it open the door, one who says no closes it. Returns
+-- Writes down what a reviewer says of a document: two of them who were handed it and are here open the door, one who says no closes it. Returns
 -- the state that follows, NULL where there is nothing to say any more.
 CREATE OR REPLACE FUNCTION judge_licensee(the_request text, the_reviewer text, agreed boolean, the_time timestamptz) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     was licensee_request%ROWTYPE;
+    before text;
     follows text;
 BEGIN
     SELECT * INTO was FROM licensee_request WHERE id = the_request AND state = 'for_people' FOR UPDATE;
@@ -168,9 +169,11 @@ BEGIN
         OR was.first_by IS NOT DISTINCT FROM the_reviewer THEN
         RAISE EXCEPTION 'this document was not handed to this reviewer' USING ERRCODE = 'VC002';
     END IF;
-    follows := CASE WHEN NOT agreed THEN 'refused' WHEN was.first_by IS NULL THEN 'for_people' ELSE 'granted' END;
-    UPDATE licensee_request SET state = follows, first_by = coalesce(was.first_by, the_reviewer),
-        second_by = CASE WHEN was.first_by IS NOT NULL THEN the_reviewer END, judged_at = the_time, next_at = the_time, leased_to = NULL,
+    -- Whoever agreed first and is no reviewer any more counts no longer: then this is the first of two.
+    before := CASE WHEN reviewer_is_active(was.first_by) THEN was.first_by END;
+    follows := CASE WHEN NOT agreed THEN 'refused' WHEN before IS NULL THEN 'for_people' ELSE 'granted' END;
+    UPDATE licensee_request SET state = follows, first_by = coalesce(before, the_reviewer),
+        second_by = CASE WHEN before IS NOT NULL THEN the_reviewer END, judged_at = the_time, next_at = the_time, leased_to = NULL,
         leased_until = NULL
     WHERE id = the_request;
     PERFORM append_event(the_time, 'licensee_judged', NULL, NULL, NULL, NULL, NULL, 'reviewer', the_reviewer, ARRAY[

@@ -30,6 +30,7 @@ BEGIN
         WHERE assigned_to = the_reviewer AND state = 'assigned'
             AND NOT EXISTS (SELECT FROM waiting_decision AS w WHERE w.case_id = k.id);
         UPDATE review_case SET handed_to = NULL, handed_until = NULL, version = version + 1 WHERE handed_to = the_reviewer;
+        UPDATE licensee_request SET leased_to = NULL, leased_until = NULL WHERE state = 'for_people' AND leased_to = the_reviewer;
     END IF;
     PERFORM append_event(the_time, CASE WHEN is_on THEN 'reviewer_paused' ELSE 'reviewer_resumed' END, NULL, NULL, NULL, NULL, NULL,
         'reviewer', who.id, '{}', jsonb_build_object('reviewer', the_reviewer));

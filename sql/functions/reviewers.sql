@@ -127,12 +127,13 @@ LANGUAGE sql SET search_path = public, pg_temp AS $$
     UPDATE session SET closed_at = the_time WHERE reviewer_id = the_reviewer AND closed_at IS NULL;
 $$;
 
--- Gives the cases in a reviewer's hands, and those that were handed over to them by name, back to the queue.
+-- Gives the cases and documents in a reviewer's hands, and the cases that were handed over to them by name, back to the queue.
 CREATE OR REPLACE FUNCTION free_cases(the_reviewer text) RETURNS void LANGUAGE sql SET search_path = public, pg_temp AS $$
     UPDATE review_case SET state = CASE WHEN first_by IS NULL THEN 'open' ELSE 'awaiting_second' END,
         assigned_to = NULL, lease_digest = NULL, lease_expires_at = NULL, version = version + 1
     WHERE assigned_to = the_reviewer AND state = 'assigned';
     UPDATE review_case SET handed_to = NULL, handed_until = NULL, version = version + 1 WHERE handed_to = the_reviewer;
+    UPDATE licensee_request SET leased_to = NULL, leased_until = NULL WHERE state = 'for_people' AND leased_to = the_reviewer;
 $$;
 
 -- Revokes a reviewer for a lead or an admin; a lead does not end who stands above them.

@@ -73,7 +73,7 @@ SELECT id, way, licence_key, wrapped_key, sealed, target_key, session_ends_at FR
 WHERE session_digest = $1 AND state = 'opened' AND session_ends_at > $2;
 
 -- name: claims_on_licence
--- List the claims on a licence, newest first; the handle of those whose badge is on.
+-- List the claims on a licence, those whose badge is on first, with its handle, then the newest: no flood of claims hides a badge.
 -- takes: licence_key
 -- gives: many
 -- null: handle, jurisdiction
@@ -81,7 +81,7 @@ SELECT
     c.id, c.credential, c.jurisdiction, c.state, c.created_at, c.disputed_at IS NOT NULL AS denied,
     CASE WHEN c.state = 'verified' AND a.handle_held THEN a.handle END AS handle, a.erased_at IS NOT NULL AS erased
 FROM claim AS c JOIN account AS a ON a.key = c.account_key
-WHERE c.licence_key = $1 ORDER BY c.created_at DESC, c.id LIMIT 50;
+WHERE c.licence_key = $1 ORDER BY (c.state = 'verified') DESC, c.created_at DESC, c.id LIMIT 50;
 
 -- name: is_on_licence
 -- Return whether a claim is on a licence.
@@ -208,13 +208,14 @@ SELECT count(*) AS waiting, count(*) FILTER (WHERE first_by IS DISTINCT FROM $1)
 WHERE state = 'for_people';
 
 -- name: document_take
--- Hand a reviewer the document that has waited longest and that nobody looks at: their own again, if they have one.
+-- Hand a reviewer the document that has waited longest and that nobody looks at: their own again, if they have one; none while paused.
 -- takes: reviewer_id?, now, leased_until?
 -- gives: maybe value
 UPDATE licensee_request AS r SET leased_to = $1, leased_until = $3
 WHERE r.id = (
     SELECT id FROM licensee_request
     WHERE state = 'for_people' AND first_by IS DISTINCT FROM $1
+        AND NOT EXISTS (SELECT FROM reviewer_pause AS p WHERE p.reviewer_id = $1)
         AND (leased_to IS NULL OR leased_to = $1 OR leased_until <= $2)
     ORDER BY (leased_to IS NOT DISTINCT FROM $1 AND leased_until > $2) DESC, made_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 )
@@ -227,6 +228,11 @@ RETURNING r.id;
 -- null: first_by, leased_until, document_id, media_type
 SELECT id, wrapped_key, sealed, made_at, first_by, leased_until, document_id, media_type FROM licensee_request
 WHERE state = 'for_people' AND leased_to = $1 AND leased_until > $2 ORDER BY leased_until DESC LIMIT 1;
+
+-- name: document_unreadable
+-- Close a request for people whose words cannot be read any more: it holds up no other.
+-- takes: request_id
+UPDATE licensee_request SET state = 'closed' WHERE id = $1 AND state = 'for_people';
 
 -- name: judge_licensee
 -- Write down what a reviewer says of a document; return the state that follows.

@@ -1,12 +1,12 @@
 -- name: case_insert
--- Open a case, or add to the claim's open one, which keeps its reasons and a special queue.
+-- Open a case, or add to the claim's open one, which keeps its reasons and a special queue; what leads have stays theirs.
 -- takes: case_id, claim_id, queue, opened_at, due_by, reasons
 -- gives: maybe value
 INSERT INTO review_case (id, claim_id, queue, opened_at, due_by, reasons) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (claim_id) WHERE state <> 'closed' DO UPDATE
 SET reasons = review_case.reasons
         || ARRAY(SELECT r FROM unnest(excluded.reasons) AS r WHERE r <> ALL (review_case.reasons)),
-    queue = CASE excluded.queue WHEN 'standard' THEN review_case.queue ELSE excluded.queue END,
+    queue = CASE WHEN excluded.queue = 'standard' OR review_case.queue = 'lead' THEN review_case.queue ELSE excluded.queue END,
     version = review_case.version + 1
 RETURNING id;
 

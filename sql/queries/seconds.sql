@@ -4,13 +4,14 @@
 INSERT INTO second_look (id, case_id, claim_id, action, decided_by, drawn_at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: look_take
--- Hand a reviewer the second look that waits longest, or the one they have: never of a claim that they decided or a case they were handed.
+-- Hand a reviewer the second look that waits longest, or the one they have: never of a claim that they decided, nor of a case that they were handed, doubted or chose a colleague for.
 -- takes: taken_by?, taken_until?, now
 -- gives: maybe value
 UPDATE second_look SET taken_by = $1, taken_until = $2 WHERE id = (
     SELECT s.id FROM second_look AS s
     WHERE s.looked_at IS NULL AND s.decided_by <> $1 AND (s.taken_by = $1 OR coalesce(s.taken_until, '-infinity') <= $3)
         AND NOT EXISTS (SELECT FROM case_assignment AS a WHERE a.case_id = s.case_id AND a.reviewer_id = $1)
+        AND NOT EXISTS (SELECT FROM review_case AS k WHERE k.id = s.case_id AND $1 = ANY (k.recused))
         AND NOT EXISTS (
             SELECT FROM decision AS d WHERE d.claim_id = s.claim_id AND $1 IN (d.by_reviewer, d.second_reviewer)
         )
@@ -26,6 +27,7 @@ SELECT EXISTS (
     SELECT FROM second_look AS s
     WHERE s.looked_at IS NULL AND s.decided_by <> $1 AND (s.taken_by = $1 OR coalesce(s.taken_until, '-infinity') <= $2)
         AND NOT EXISTS (SELECT FROM case_assignment AS a WHERE a.case_id = s.case_id AND a.reviewer_id = $1)
+        AND NOT EXISTS (SELECT FROM review_case AS k WHERE k.id = s.case_id AND $1 = ANY (k.recused))
         AND NOT EXISTS (
             SELECT FROM decision AS d WHERE d.claim_id = s.claim_id AND $1 IN (d.by_reviewer, d.second_reviewer)
         )

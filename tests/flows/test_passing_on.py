@@ -123,6 +123,18 @@ async def test_what_is_given_to_the_leads_is_theirs_alone_with_its_note(
     assert theirs.claim.id == claim.id
 
 
+@pytest.mark.parametrize("reason", [Reason.CONTESTED, Reason.LICENCE_LOCKED, Reason.SCREENING_HIT])
+async def test_what_the_leads_have_stays_theirs_whatever_comes_to_it(
+    house: House, claim: ClaimView, ada: Actor, ben: Actor, lea: Actor, reason: Reason
+) -> None:
+    """A stranger who claims the same licence, or its licensee who locks it, takes no case away from them."""
+    case = await skipped(house, ada, Skip.NEEDS_LEAD)
+    await asked(house, claim.id, reason)
+    assert await case_queue.next_case(house.svc, ben) is None
+    theirs = await house.next(lea)
+    assert (theirs.id, theirs.queue, reason in theirs.reasons) == (case.id, "lead", True)
+
+
 async def test_a_case_that_needs_a_lead_is_skipped_to_the_leads(house: House, claim: ClaimView, ada: Actor) -> None:
     case = await skipped(house, ada, Skip.NEEDS_LEAD)
     row = await house.svc.pool.fetchrow("SELECT queue, assigned_to FROM review_case WHERE id = $1", case.id)
@@ -263,6 +275,18 @@ async def test_a_lead_takes_a_case_out_of_somebodys_hands(
     assert await events(house, "case_reassigned") == [{"case": case.id, "from": ada.id, "to": ben.id}]
     await people.reassign(house.svc, case.id, "", lea)
     assert await code_of(people.reassign(house.svc, case.id, "", lea)) == "lease_lost", "nobody holds it"
+
+
+async def test_a_lead_who_decided_first_takes_the_case_out_of_nobodys_hands(
+    house: House, claim: ClaimView, ben: Actor, lea: Actor
+) -> None:
+    """Else they would go on until it lies in the hands that they want as the second."""
+    await house.decide(lea, "approve", licence=form(house.clock()), **CALL)
+    case = await house.next(ben)
+    assert await code_of(people.reassign(house.svc, case.id, "", lea)) == "second_is_not_chosen"
+    assert (await house.next(ben)).claim.id == claim.id
+    await people.reassign(house.svc, case.id, "", await house.reviewer("Lou", lead=True))
+    assert await case_queue.next_case(house.svc, ben) is None
 
 
 async def test_a_doubt_opens_one_case_for_others_and_changes_no_badge(house: House, ada: Actor, ben: Actor) -> None:

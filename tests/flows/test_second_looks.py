@@ -13,10 +13,11 @@ from tests.harness.people import PLATFORM
 from tests.harness.rulings import CALL, code_of, form
 from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Actor
+from verifier.domain.passing import Doubt
 from verifier.domain.reasons import Reason
 from verifier.flows.core.errors import Forbidden
 from verifier.flows.review import case_queue, figures
-from verifier.flows.review.passing import rest
+from verifier.flows.review.passing import doubt, rest
 from verifier.flows.review.seconds import draw, look
 from verifier.flows.rights import erase
 
@@ -98,6 +99,18 @@ async def test_a_badge_that_was_kept_or_given_stays_whatever_the_second_person_s
     assert await look.say(drawn.svc, look_id, "suspend", "safety_concern", ben) is False
     assert await drawn.badge(claim.account.handle) == badge
     assert (await drawn.next(await drawn.reviewer("Lea", lead=True))).claim.id == claim.id
+
+
+async def test_whoever_doubted_a_badge_takes_no_second_look_at_it(drawn: House, ada: Actor, ben: Actor) -> None:
+    """They know what it is about, and are no chance reader."""
+    claim = await drawn.settle(drawn.people[0])
+    await doubt.doubt(drawn.svc, claim.id, Doubt.OTHER, "I doubt this badge.", ben)
+    await drawn.decide(ada, "keep", reason="no_concern")
+    assert not (await rest.of(drawn.svc, ben)).second_look
+    assert await look.take(drawn.svc, ben) is None
+    cleo = await drawn.reviewer("Cleo")
+    assert (await rest.of(drawn.svc, cleo)).second_look
+    assert await look.take(drawn.svc, cleo) is not None
 
 
 async def test_what_two_people_decide_and_what_the_policy_leaves_out_is_not_drawn(

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from verifier.store.rows.shared import ClaimRow, NoticeRow
     from verifier.store.sealing.crypto import Vault
 
-_WITH_PEOPLE = (State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED, State.SUSPENDED)
+WITH_PEOPLE = (State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED, State.SUSPENDED)
 LIVES = timedelta(days=180)  # somebody who finds the letter late must still be able to stop a badge
 
 
@@ -138,7 +138,7 @@ async def _freeze(svc: Service, connection: Connection, claim_id: str, now: date
     assert claim is not None  # noqa: S101  a notice has a claim
     codes = (Reason.HOLDER_DISPUTED,)
     await binding_rows.attempts_stopped(connection, claim_id=claim_id, ended_at=now)
-    if claim.state in _WITH_PEOPLE and claim.wrapped_key is not None:
+    if claim.state in WITH_PEOPLE and claim.wrapped_key is not None:
         await open_case(svc.policy, connection, claim, codes, now)
     if claim.state == State.AWAITING_CREATOR:
         await move(connection, claim, Transition.BINDING_GIVEN_UP, SYSTEM, now, codes=codes)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from verifier import log
 from verifier.domain.events import Event
 from verifier.flows.binding.kept_documents import Opened, place_of
+from verifier.flows.core import unreadable
 from verifier.flows.core.errors import Absent, Conflict, Forbidden
 from verifier.flows.core.service import note
 from verifier.flows.core.shelf import shelf_away, shelf_of
@@ -20,12 +22,15 @@ from verifier.outbound.documents.store import StoreUnavailableError
 from verifier.store.db import DatabaseRefusal, in_transaction
 from verifier.store.refusals import Refusal
 from verifier.store.rows import licensees as licensee_rows
+from verifier.store.sealing.crypto import SealBroken
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
     from verifier.flows.licensees.about import About
     from verifier.store.db import Connection
+
+_log = log.logger("licensees")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,14 @@ async def in_hand(svc: Service, actor: Actor) -> InHand | None:
     row = await licensee_rows.document_in_hand(svc.pool, reviewer_id=actor.id, now=svc.clock())
     if row is None or row.leased_until is None:
         return None
-    return InHand(row.id, unseal(svc.vault, row), row.made_at, row.leased_until, row.first_by is not None)
+    try:
+        about = unseal(svc.vault, row)
+    except unreadable.KINDS as fault:
+        # Nobody can answer it, and the longest waiting comes first: it would hold up all others.
+        _log.error("licensee_unreadable", request_id=row.id, error=type(fault).__name__)
+        await licensee_rows.document_unreadable(svc.pool, request_id=row.id)
+        return None
+    return InHand(row.id, about, row.made_at, row.leased_until, row.first_by is not None)
 
 
 async def open_document(svc: Service, actor: Actor) -> tuple[Opened, str]:
@@ -82,7 +94,12 @@ async def open_document(svc: Service, actor: Actor) -> tuple[Opened, str]:
         raise shelf_away(away) from None
     if sealed is None or row.document_id is None or row.media_type is None:
         raise Absent("document_absent", "The document is not kept any more.")
-    body = svc.vault.sealer(row.wrapped_key).open(sealed, place_of(row.document_id))
+    try:
+        body = svc.vault.sealer(row.wrapped_key).open(sealed, place_of(row.document_id))
+    except SealBroken:
+        _log.error("licensee_unreadable", request_id=row.id, document_id=row.document_id)
+        detail = "The document cannot be read any more. Say no to it: a letter asks for another one."
+        raise Absent("document_absent", detail) from None
     return Opened(row.media_type, body), row.document_id
 
 

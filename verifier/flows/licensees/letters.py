@@ -14,6 +14,7 @@ from verifier import log
 from verifier.domain.evidence import Unavailable
 from verifier.domain.jurisdictions import PLACES
 from verifier.flows.binding import dispute, email_code
+from verifier.flows.core import unreadable
 from verifier.flows.licensees.about import mailbox, unseal
 from verifier.flows.licensees.limits import A_DAY, may_go
 from verifier.outbound.mail.letters import Letter, Watched, write
@@ -171,7 +172,12 @@ async def _next_news(svc: Service, transport: Transport, carry: Carry) -> Outcom
     if watch is None:  # its licensee has ended it meanwhile
         return "ended"
     claims = [row.claim_id for row in due]
-    about = unseal(svc.vault, watch)
+    try:
+        about = unseal(svc.vault, watch)
+    except unreadable.KINDS:  # nobody can be told by it: its licensee sees that it has ended, and other letters go out
+        _log.error("watch_unreadable", watch_id=watch.id)
+        await licensee_rows.watch_ended(svc.pool, watch_id=watch.id)
+        return "ended"
     address = about.email
     if watch.by_board:
         found = await mailbox(svc, about)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from verifier.flows.binding import email_code
+from verifier.flows.core import unreadable
 from verifier.flows.core.errors import Absent
 from verifier.flows.licensees.about import unseal
 from verifier.flows.licensees.limits import A_DAY
@@ -71,7 +72,8 @@ class LicenceView:
     watched: bool
 
 
-_OVER = frozenset({"withdrawn", "lapsed", "refused", "revoked"})
+_SPOILED: Final = "?"
+_OVER: Final = frozenset({"withdrawn", "lapsed", "refused", "revoked"})
 
 
 async def link_works(svc: Service, token: str) -> bool:
@@ -134,7 +136,10 @@ async def view(svc: Service, mine: Session) -> LicenceView:
 
 
 def _passing(svc: Service, row: licensee_rows.PassesOfLicence) -> Passing:
-    account_id, handle = json.loads(svc.vault.sealer(row.wrapped_key).open(row.sealed, f"licensee/{row.id}"))
+    try:
+        account_id, handle = json.loads(svc.vault.sealer(row.wrapped_key).open(row.sealed, f"licensee/{row.id}"))
+    except unreadable.KINDS:  # it can still be taken back, and the lock ended
+        account_id = handle = _SPOILED
     return Passing(row.id, account_id, handle)
 
 

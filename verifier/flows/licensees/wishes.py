@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from verifier.domain.claim import SYSTEM
 from verifier.domain.events import Event
 from verifier.domain.evidence import Unavailable
+from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason
 from verifier.flows.binding import dispute
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Invalid, NotReady
-from verifier.flows.core.service import note
+from verifier.flows.core.service import move, note
 from verifier.flows.licensees.about import Mailbox, mailbox, seal
 from verifier.flows.licensees.page import ended, same_mailbox
 from verifier.store.db import in_transaction
@@ -134,7 +135,16 @@ async def _ask_people(svc: Service, connection: Connection, claim_id: str) -> No
     claim, now, codes = await claim_rows.claim_lock(connection, claim_id=claim_id), svc.clock(), (Reason.REPORTED,)
     if claim is None or claim.wrapped_key is None:
         raise Absent("claim_absent", "There is no such claim on this licence.")
+    if claim.state not in dispute.WITH_PEOPLE:
+        # A case of which nothing can be decided waits for ever; one on a claim that is checked ends with its next move.
+        is_soon = claim.state in (State.RECEIVED, State.CHECKING)
+        detail = (
+            "This claim is being checked just now. Say it again in some minutes." if is_soon else "This claim is over."
+        )
+        raise Conflict("claim_moved", detail, state=claim.state)
     case = await open_case(svc.policy, connection, claim, codes, now)
+    if claim.state == State.AWAITING_CREATOR:
+        await move(connection, claim, Transition.BINDING_GIVEN_UP, SYSTEM, now, codes=codes)
     body = {"case": case}
     await note(
         connection,

@@ -208,7 +208,7 @@ async def session_of(connection: Executor, *, session_digest: bytes, now: dateti
 
 
 async def claims_on_licence(connection: Executor, *, licence_key: bytes) -> list[ClaimsOnLicence]:
-    """List the claims on a licence, newest first; the handle of those whose badge is on."""
+    """List the claims on a licence, those whose badge is on first, with its handle, then the newest: no flood of claims hides a badge."""
     return [ClaimsOnLicence._make(row) for row in await connection.fetch(_SQL.claims_on_licence, licence_key)]
 
 
@@ -338,7 +338,7 @@ async def documents_waiting(connection: Executor, *, reviewer_id: str) -> Docume
 async def document_take(
     connection: Executor, *, reviewer_id: str | None, now: datetime, leased_until: datetime | None
 ) -> str | None:
-    """Hand a reviewer the document that has waited longest and that nobody looks at: their own again, if they have one."""
+    """Hand a reviewer the document that has waited longest and that nobody looks at: their own again, if they have one; none while paused."""
     value: str | None = await connection.fetchval(_SQL.document_take, reviewer_id, now, leased_until)
     return value
 
@@ -347,6 +347,11 @@ async def document_in_hand(connection: Executor, *, reviewer_id: str | None, now
     """Find the request whose document a reviewer has in hand."""
     row = await connection.fetchrow(_SQL.document_in_hand, reviewer_id, now)
     return None if row is None else DocumentInHand._make(row)
+
+
+async def document_unreadable(connection: Executor, *, request_id: str) -> None:
+    """Close a request for people whose words cannot be read any more: it holds up no other."""
+    await connection.execute(_SQL.document_unreadable, request_id)
 
 
 async def judge_licensee(

@@ -64,7 +64,7 @@ async def case_insert(
     due_by: datetime,
     reasons: Sequence[str],
 ) -> str | None:
-    """Open a case, or add to the claim's open one, which keeps its reasons and a special queue."""
+    """Open a case, or add to the claim's open one, which keeps its reasons and a special queue; what leads have stays theirs."""
     value: str | None = await connection.fetchval(
         _SQL.case_insert, case_id, claim_id, queue, opened_at, due_by, reasons
     )

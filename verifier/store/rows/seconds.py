@@ -51,7 +51,7 @@ async def look_draw(
 async def look_take(
     connection: Executor, *, taken_by: str | None, taken_until: datetime | None, now: datetime
 ) -> str | None:
-    """Hand a reviewer the second look that waits longest, or the one they have: never of a claim that they decided or a case they were handed."""
+    """Hand a reviewer the second look that waits longest, or the one they have: never of a claim that they decided, nor of a case that they were handed, doubted or chose a colleague for."""
     value: str | None = await connection.fetchval(_SQL.look_take, taken_by, taken_until, now)
     return value
 

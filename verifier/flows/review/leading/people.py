@@ -80,6 +80,11 @@ async def reassign(svc: Service, case_id: str, to: str, actor: Actor) -> None:
             raise Conflict("lease_lost", "Nobody holds this case any more.")
         if not await review_rows.case_is_held(connection, case_id=case_id, assigned_to=holder, now=now):
             raise Conflict("already_waiting", "Its reviewer has decided this case; that takes effect in a moment.")
+        if row.first_by == actor.id:  # one by one they would come to the second person whom they want
+            detail = (
+                "You decided this case first, and nobody chooses who is the second of two. Another lead can take it."
+            )
+            raise Conflict("second_is_not_chosen", detail)
         await give(connection, row, to, actor, now)
         await passing_rows.case_rests(connection, case_id=case_id, reviewer_id=holder, now=now, rests_until=now + RESTS)
         body = {"case": case_id, "from": holder, "to": to}

@@ -1,0 +1,2 @@
+-- Two who agree to a licensee's document are both reviewers today; documents go back to the queue with the cases in somebody's hands.
+-- functions: 0f4fceebb808ff10
