@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.harness.florida import Office, another
+from tests.harness.florida import Office, another, digits
 from tests.harness.people import PLATFORM, card
 from tests.harness.staff import owner_of, revoke
 from tests.licensees.people import Licensee
 from verifier.domain.claim import Actor
 from verifier.flows.claims import intake
-from verifier.flows.core.errors import Absent, Conflict
+from verifier.flows.core.errors import Absent, Conflict, Invalid
 from verifier.flows.core.shelf import shelf_of
 from verifier.flows.licensees import documents, requests, wishes
 from verifier.flows.licensees.about import About
+from verifier.flows.operations import housekeeping
 
 _CASES = (
     "SELECT count(*) FROM review_case AS k JOIN claim AS c ON c.id = k.claim_id WHERE k.state <> 'closed' AND c.id = $1"
@@ -95,6 +96,25 @@ async def test_a_spoiled_document_holds_up_no_other(licensee: Licensee, part: st
     held = await documents.in_hand(house.svc, ada)
     assert held is not None
     assert held.about.email == "second@example.org"
+
+
+async def test_an_address_that_is_none_on_a_boards_list_keeps_no_other_letter_away(licensee: Licensee) -> None:
+    """Python's own header says so by an error that is no ValueError, at two dots in the domain alone."""
+    office, svc = licensee.office, licensee.office.house.svc
+    truth, other = office.people[0], Licensee(office, office.people[1])
+    numbers = [str(one.row["License-Number"]) for one in office.house.world.people.table("us-fl-mqa") or ()]
+    printed = next(number for number in numbers if digits(number) == digits(truth.number))
+    office.house.world.truth.set_field("us-fl-mqa", printed, "Email", "robin@mail..example")
+    await housekeeping.load_roster(svc, office.roster)
+    await requests.by_letter(svc, licensee.about)
+    office.house.clock.forward(minutes=1)
+    assert await other.ask() == 1
+    claim = await office.claim(truth)
+    await office.begin(claim, "registry_contact_code")
+    await office.told(office.people[2])
+    assert await office.deliver() >= 1
+    with pytest.raises(Invalid):
+        await sent(licensee, "mine@mail..example")
 
 
 async def test_a_spoiled_watch_or_name_keeps_no_letter_and_no_page_away(licensee: Licensee) -> None:

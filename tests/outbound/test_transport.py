@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.harness.mail import Relay, running_relay
-from verifier.outbound.mail.relay import Away, Outcome, Sent, Transport, compose, relay, transport
+from verifier.outbound.mail.relay import Away, Outcome, Sent, Transport, compose, is_one_address, relay, transport
 from verifier.settings import SettingsError, load
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # smtps is TLS already
@@ -133,11 +133,19 @@ async def test_a_connection_that_broke_is_opened_again_for_the_next_letter(relay
         "a@b.example\r\nBcc: c@d.example",
         "",
         "nobody",
+        "a@b..example",
+        "a@b.",
+        "a@.example",
+        "a@-..-",
+        "a@b@c.example",
+        "a..b@c.example",
+        "<a@b.example",
     ],
 )
 def test_what_is_not_one_address_is_no_letter(address: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  whichever the library raises
         compose(_way("smtp://localhost"), address, "Subject", "Text.\n", mail_id="mal_1", at=NOW)
+    assert not is_one_address(address)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ is claimed, is watched, is locked, or has an address. What follows is a worker's
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from verifier.flows.binding import documents
@@ -14,6 +13,7 @@ from verifier.flows.binding.kept_documents import place_of
 from verifier.flows.core.errors import FieldFault, Invalid, NotReady
 from verifier.flows.core.shelf import shelf_of
 from verifier.flows.licensees.about import key_of, seal
+from verifier.outbound.mail.relay import is_one_address
 from verifier.store.ids import new_id
 from verifier.store.rows import licensees as licensee_rows
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from verifier.flows.licensees.about import About
 
 _MOST_WAITING: Final = 500  # documents for people, whoever sent them: more would not be looked at in time
-_ONE_ADDRESS: Final = re.compile(r"[!-~]{1,64}@[A-Za-z0-9.-]{1,253}")
 
 
 async def by_letter(svc: Service, about: About) -> None:
@@ -36,7 +35,7 @@ async def by_document(svc: Service, about: About, raw: bytes) -> None:
     """Ask people to look at a document, and to answer to the address that came with it."""
     _insist_mail(svc)
     key = key_of(svc, about)
-    if not _ONE_ADDRESS.fullmatch(about.email):
+    if not is_one_address(about.email):
         detail = "Give one e-mail address, so that people can answer."
         raise Invalid("validation", detail, faults=(FieldFault("/email", "required", detail),))
     if (await licensee_rows.documents_waiting(svc.pool, reviewer_id="")).waiting >= _MOST_WAITING:

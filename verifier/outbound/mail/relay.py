@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -104,11 +105,10 @@ def compose(transport: Transport, to: str, subject: str, text: str, *, mail_id: 
 
     The Message-ID follows from the outbox's id: a letter that is sent again is the same letter.
     """
-    if not _ONE_ADDRESS.fullmatch(to):
-        raise ValueError("This is not one address that a relay takes.")
+    whom = _one_address(to)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(addr_spec=transport.sender)
-    message["To"] = Address(addr_spec=to)
+    message["To"] = whom
     message["Subject"] = subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{mail_id}@{transport.sender.rpartition('@')[2]}>"
@@ -116,6 +116,24 @@ def compose(transport: Transport, to: str, subject: str, text: str, *, mail_id: 
     message["Content-Language"] = "en"
     message.set_content(text, cte="quoted-printable")
     return message
+
+
+def is_one_address(text: str) -> bool:
+    """Return True if a letter can be written to this, and to nobody else."""
+    try:
+        _one_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _one_address(text: str) -> Address:
+    if not _ONE_ADDRESS.fullmatch(text):
+        raise ValueError("This is not one address that a relay takes.")
+    try:
+        return Address(addr_spec=text)
+    except MessageError:  # no ValueError: one such as a@b..c, which boards' lists do hold
+        raise ValueError("This is not one address that a relay takes.") from None
 
 
 @asynccontextmanager
