@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -139,3 +140,15 @@ async def test_two_who_replace_it_at_once_make_one_key(files: KeyFiles) -> None:
     made = await asyncio.gather(*(asyncio.to_thread(files.prepare) for _ in range(16)))
     assert len(set(made)) == 1
     assert files.next.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_key_to_come_belongs_to_whom_the_present_one_belongs(tmp_path: Path) -> None:
+    """Root may run the command, and the service is somebody else: it could read no key any more."""
+    files = KeyFiles(tmp_path / "master.key")
+    read_master_key(files.path)
+    theirs = 1000 if os.geteuid() == 0 else os.geteuid()
+    os.chown(files.path, theirs, -1)
+    files.prepare()
+    files.exchange()
+    found = files.path.stat()
+    assert (found.st_uid, found.st_mode & 0o777) == (theirs, 0o600)

@@ -59,9 +59,9 @@ class KeyFiles:
         return [_existing(self.path), *map(_existing, beside)]
 
     def prepare(self) -> bytes:
-        """Make the key to come, unless it is there already: with the secret that the present one has."""
+        """Make the key to come, unless it is there already: with the secret and the owner that the present one has."""
         if not self.next.exists():
-            _make(self.next, secrets.token_bytes(KEY_BYTES) + _existing(self.path)[-KEY_BYTES:])
+            _make(self.next, secrets.token_bytes(KEY_BYTES) + _existing(self.path)[-KEY_BYTES:], self.path)
         return _existing(self.next)
 
     def exchange(self) -> None:
@@ -71,10 +71,14 @@ class KeyFiles:
         self.next.replace(self.path)
 
 
-def _make(path: Path, key: bytes) -> None:
+def _make(path: Path, key: bytes, beside: Path | None = None) -> None:
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     temporary.touch(mode=0o600)
     temporary.write_bytes(key)
+    if beside is not None:  # whoever runs this may be root, and the service has to read it as it reads the present one
+        owner = beside.stat()
+        if owner.st_uid != temporary.stat().st_uid:
+            os.chown(temporary, owner.st_uid, owner.st_gid)
     with contextlib.suppress(FileExistsError):  # another process was first: its key is the key
         os.link(temporary, path)
     temporary.unlink()
