@@ -13,6 +13,7 @@ from pydantic_settings import NoDecode
 
 _PORT = re.compile(r"[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_LONGEST_S = 36_525 * 86_400
 
 
 def is_loopback(place: str) -> bool:
@@ -31,7 +32,11 @@ def _duration(value: object) -> object:
     match = re.fullmatch(r"\s*(\d+)\s*([smhd]?)\s*", str(value))
     if isinstance(value, timedelta) or match is None:
         return value
-    return timedelta(seconds=int(match[1]) * _UNITS[match[2] or "s"])
+    seconds = int(match[1]) * _UNITS[match[2] or "s"]
+    if seconds > _LONGEST_S:  # beyond it no instant could be reckoned with it any more
+        message = "it is longer than a hundred years"
+        raise ValueError(message)
+    return timedelta(seconds=seconds)
 
 
 def _web_address(value: str) -> str:

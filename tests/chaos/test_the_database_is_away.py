@@ -104,6 +104,18 @@ async def test_a_badge_is_not_remembered_past_its_second_while_the_database_is_f
     await away.whole(badge)
 
 
+async def test_who_has_waited_for_a_badge_does_not_wait_as_long_again_for_a_key(away: Away) -> None:
+    """A key is known for a second, the wait takes two: what the database left unanswered is told before it is asked."""
+    badges, badge = away.svc.badges, f"/v1/badges/{ROBIN.handle}"
+    stranger = {"Authorization": "Bearer vpk_unknown"}
+    badges._silence = asyncio.get_running_loop().time() + PATIENCE_S, TimeoutError()
+    async with away.http.get(badge, headers=stranger) as told:
+        assert (told.status, told.headers.get("Retry-After") is not None) == (503, True)
+    badges._silence = 0.0, None
+    async with away.http.get(badge, headers=stranger) as asked:
+        assert asked.status == 401
+
+
 async def test_whoever_listens_for_changes_stops_listening_while_the_database_is_frozen(away: Away) -> None:
     """A process that is asked to stop once ended with a complaint of its own, after two seconds of politeness."""
     async with AsyncExitStack() as stack:

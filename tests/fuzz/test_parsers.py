@@ -22,6 +22,7 @@ from scripts.rig.fuzz.parser import CORPUS, Parser, insist
 from scripts.rig.fuzz.parsers import PARSERS
 from verifier.domain.evidence import Authority
 from verifier.flows.accounts import platform_keys
+from verifier.flows.policy.document import PolicyRefused, parse
 from verifier.outbound.openid.id_token import public_keys
 from verifier.registries.conformance.samples import samples
 from verifier.registries.rosters import packed_files
@@ -149,3 +150,10 @@ def test_changes_keep_within_the_length_of_an_input() -> None:
 
     chance = Random(1)  # noqa: S311  the same again
     assert max(len(changed(b"x" * 19_000, chance, PLANTED)) for _ in range(200)) <= 20_000
+
+
+@pytest.mark.parametrize("text", ["36526d", "9999999999d", "1" * 30 + "s"])
+def test_a_length_of_time_that_no_calendar_has_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(PolicyRefused, match="longer than a hundred years"):
+        parse(f'version = "1"\n[evidence]\nsource_wait = "{text}"\n')
+    assert parse('version = "1"\n[evidence]\nsource_wait = "36525d"\n').source_wait.days == 36_525

@@ -55,7 +55,7 @@ class BadgeReader:
         self.kept = KeptBadges(most)
         self._wanted: dict[str, asyncio.Future[Kept]] = {}
         self._reading: asyncio.Task[None] | None = None
-        self._silence: tuple[float, BaseException] | None = None  # until when a fault is told to whoever asks
+        self._silence: tuple[float, BaseException | None] = 0.0, None  # until when a fault is told to whoever asks
         self._generation = 0
         self._position: int | None = None  # of the feed: up to which changes were told
         self._changed = asyncio.Event()
@@ -96,17 +96,20 @@ class BadgeReader:
         self._changed.set()
         self._changed = asyncio.Event()
 
+    def silence(self) -> BaseException | None:
+        """Return why the last read has no answer, if it waited for it until a moment ago: nobody waits twice."""
+        until, fault = self._silence
+        return fault if asyncio.get_running_loop().time() < until else None
+
     def at_hand(self, handle: str) -> Kept | None:
         """Return the badge of a handle without reading; None where it has to be read."""
         return self.kept.get(handle, self._clock().timestamp())
 
     def seen(self, kept: Kept, asked: Asked, *, full: bool) -> Kept:
         """Return a badge as this caller may see it: as it is, or as nobody's."""
-        return (
-            kept
-            if _shows(kept, asked.account_id, asked.epoch, full=full)
-            else published.nobodys(asked.handle, self._environment)
-        )
+        if _shows(kept, asked.account_id, asked.epoch, full=full):
+            return kept
+        return published.nobodys(asked.handle, self._environment)
 
     def all_at_hand(self, handles: Sequence[str]) -> list[Kept] | None:
         """Return these badges without reading; None where one of them is not at hand."""
@@ -164,12 +167,10 @@ class BadgeReader:
 
     def coming(self, handle: str) -> asyncio.Future[Kept]:
         """Return the future of a badge, which is read with all that are wanted meanwhile."""
-        future = self._wanted.get(handle)
-        if future is None:
-            loop = asyncio.get_running_loop()
-            future = loop.create_future()
-            if self._silence is not None and loop.time() < self._silence[0]:
-                _fail([future], self._silence[1])
+        if (future := self._wanted.get(handle)) is None:
+            future = asyncio.get_running_loop().create_future()
+            if fault := self.silence():
+                _fail([future], fault)
                 return future
             self._wanted[handle] = future
             if self._reading is None or self._reading.done():
@@ -188,8 +189,7 @@ class BadgeReader:
         """Read badges as they were published; compute those of which that does not hold."""
         rows = await badge_rows.badges_published(self._pool, handles=list(handles), **self._terms)
         now, environment = self._clock().timestamp() * 1_000_000, self._environment
-        found: dict[str, _Read] = {}
-        left: list[str] = []
+        found, left = dict[str, _Read](), list[str]()
         for row in rows:
             if published.holds(row, now):
                 found[row.handle] = published.kept(row, environment)

@@ -168,6 +168,8 @@ async def _admit(route: Route, hub: Hub, request: web.Request, limits: dict[str,
     """Let in a key seen within the last second, else authenticate it the ordinary way."""
     header = request.headers.get("Authorization")
     actor = hub.authenticator.known(header) if header is not None else None
+    if actor is None and (fault := hub.svc.badges.silence()) is not None:
+        raise fault  # whoever has waited for the badge does not wait as long again for a key that was known before
     if actor is None or not actor.may("badges:read"):
         return await dispatch.admit(route.rate, NEEDS, hub, request, limits)
     dispatch.take(hub, actor, route.rate, limits)
