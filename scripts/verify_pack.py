@@ -29,7 +29,7 @@ def fault(pack: str, key_file: str = "") -> str:
         stretches = [name for name in rest if name.startswith("log/") and name.endswith(".json")]
         return decided(said, [event for name in stretches for event in log(said, name, key)])
     except (InvalidSignature, OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as broken:
-        return f"it is broken, or a signature does not fit ({type(broken).__name__})"
+        return f"it is broken, or a signature does not fit ({type(broken).__name__} {broken})"
 
 
 def log(said: dict, name: str, key: object) -> list:
@@ -57,4 +57,4 @@ def decided(said: dict, events: list) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(fault(*sys.argv[1:3]) or 0)
+    sys.exit((fault(*sys.argv[1:]) or 0) if len(sys.argv) in (2, 3) else __doc__)

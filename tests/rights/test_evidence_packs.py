@@ -7,6 +7,8 @@ import io
 import json
 import re
 import runpy
+import subprocess
+import sys
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -46,6 +48,13 @@ def test_the_script_is_sixty_lines_and_needs_nothing_of_ours() -> None:
     assert set(re.findall(r"^(?:import|from) (\w+)", text, re.MULTILINE)) == {
         *("base64", "hashlib", "json", "pathlib", "sys", "zipfile", "cryptography")
     }
+
+
+def test_the_script_says_which_file_is_missing_and_how_it_is_called(fault: Fault, tmp_path: Path) -> None:
+    assert str(tmp_path / "none.zip") in fault(str(tmp_path / "none.zip"))
+    alone = subprocess.run([sys.executable, str(SCRIPT)], capture_output=True, text=True, check=False)
+    assert (alone.returncode, alone.stdout) == (1, "")
+    assert alone.stderr.startswith("Verify an evidence pack: `python3 verify_pack.py PACK.zip")
 
 
 async def _decision(house: House) -> str:

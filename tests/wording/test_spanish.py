@@ -15,6 +15,9 @@ from tests.harness.visits import WORDS, Visit, visiting
 from tests.web import gallery
 from tests.wording import pseudo
 from verifier.flows.core.badge_document import display
+from verifier.flows.core.errors import FieldFault, Invalid
+from verifier.outbound.documents import REMEDIES
+from verifier.web.pages.forms import trouble_of
 from verifier.wording import languages
 from verifier.wording.folders import WordingError, differences
 from verifier.wording.languages import accepted, nearest
@@ -116,3 +119,11 @@ async def test_a_badge_is_read_in_spanish_where_a_client_asks_and_in_english_oth
         answers = [await visit.http.get("/v1/badges/nobody.here", headers=head) for _ in range(2)]
         assert [answer.status for answer in answers] == [200, 200]
         assert len({answer.headers["ETag"] for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("code", sorted(REMEDIES.keys() - {"too_large", "no_text", "too_much_text"}))
+def test_a_spanish_creator_reads_why_a_file_was_not_taken(code: str) -> None:
+    fault = FieldFault("/file", code, REMEDIES[code])
+    said = trouble_of(SPANISH, Invalid("document", REMEDIES[code], faults=(fault,))).fields["file"]
+    assert said not in {"", REMEDIES[code], SPANISH.problem("validation")}
+    assert trouble_of(ENGLISH, Invalid("document", REMEDIES[code], faults=(fault,))).fields["file"] == REMEDIES[code]

@@ -101,7 +101,8 @@ def write_pack(
     """Write the evidence pack of a decision: a signed zip that `scripts/verify_pack.py` verifies anywhere."""
     body, path = run(_pack(decision)), out or Path(f"{decision}.zip")
     path.write_bytes(body)
-    said = f"{path} is written. Verify it with: python3 scripts/verify_pack.py {path}"
+    key = "key.pem, from `verifier audit public-key` on a way that you trust"
+    said = f"{path} is written. Verify it with: python3 scripts/verify_pack.py {path} key.pem ({key})"
     say({"pack": str(path), "bytes": len(body)}, as_json=as_json, text=said)
 
 

@@ -89,7 +89,7 @@ def _lines(found: Report) -> Iterator[str]:
     for verdict, number in found.outcomes.items():
         yield f"  {verdict}: {_number(number)}"
     if found.by_machine is not None:
-        yield f"approved by the machine: {100 * found.by_machine:.0f} of 100"
+        yield f"approved by the machine: {100 * found.by_machine:.0f} %"
     for reason, number in found.refusals.items():
         yield f"  refused, {reason}: {_number(number)}"
     yield f"appeals decided: {_number(found.appeals)}, turned round: {_number(found.overturned)}"

@@ -105,6 +105,10 @@ class Words:
         """Write what would be right in a field of a page; empty when the API's own sentence says it best."""
         return self._part(f"remedy-{name}")
 
+    def file(self, code: str) -> str:
+        """Say why a document was not taken, and which would be; empty for every other refusal."""
+        return self._part(f"file-{code}")
+
     def media(self, media_type: str) -> str:
         """Name the kind of file of a document."""
         return self.word("media", media_type.replace("/", "_"))

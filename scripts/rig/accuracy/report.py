@@ -81,7 +81,7 @@ def _states(proof: Proof) -> list[str]:
             str(one.honest.total()),
             str(one.honest["verified"]),
             str(sum(one.honest[waiting] for waiting in _WAITING)),
-            f"{one.alone:.0%}",
+            f"{one.alone:.0%}" if one.honest else "",
             str(one.others.total()),
             str(one.others["verified"]),
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.domain.advice.questions import STATEMENT, Want
 from verifier.flows.claims.views import ClaimView
-from verifier.flows.core.errors import Refused
+from verifier.flows.core.errors import FieldFault, Refused
 from verifier.web.api import requests
 from verifier.web.http.answers.problems import Fault, Unusable
 from verifier.web.http.reading import models
@@ -90,10 +90,15 @@ def trouble_of(words: Words, refused: Refused) -> Trouble:
         named = [(field_of(fault.pointer), fault) for fault in refused.places]
         fields = {name: words.remedy(name) or words.refusal(fault.code, fault.detail) for name, fault in named}
     else:
-        fields = {field_of(fault.pointer): words.refusal(fault.code, fault.detail) for fault in refused.faults}
+        fields = {field_of(fault.pointer): _said(words, fault) for fault in refused.faults}
     alone = words.refusal(refused.code, refused.detail)
     detail = words.say("form-marked") if fields else alone
     return Trouble(detail, fields, refused.code)
+
+
+def _said(words: Words, fault: FieldFault) -> str:
+    own = words.file(fault.code) if fault.pointer == "/file" else ""
+    return own or words.refusal(fault.code, fault.detail)
 
 
 def field_of(pointer: str) -> str:

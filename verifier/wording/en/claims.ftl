@@ -128,7 +128,7 @@ account-changed = No, it has changed
 
 licence-primary = found at the body that grants it
 licence-supporting = found only at a supporting source
-licence-none = not found at a registry
+licence-none = not confirmed by a registry so far
 
 ## What the register says of a licence.
 

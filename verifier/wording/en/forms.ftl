@@ -4,7 +4,7 @@
 
 ask-credential = Credential
     .hint = The letters after your name, such as LPC, LMFT, LCSW, PsyD, MD, RN or RD.
-    .missing = Enter the letters of your credential, such as LPC.
+    .missing = Enter your credential in words or letters, such as therapist or LPC.
 ask-jurisdiction = State that granted it
     .hint = Choose the state whose board granted the licence, not the state where you live.
     .missing = Choose the state that granted it.
@@ -27,9 +27,9 @@ ask-statement = Your answer
 
 ## What would be right, said beside a field. Where nothing is said here, the API's own sentence is shown.
 
-remedy-credential = Enter the letters of your credential, such as LPC.
+remedy-credential = Enter your credential in words or letters, such as therapist or LPC.
 remedy-jurisdiction = Choose the state that granted it.
-remedy-name = Enter the name as one line of at most 200 characters.
+remedy-name = Enter the name on the licence, on one line of at most 200 characters.
 remedy-number = Enter the licence number as one line of at most 64 characters.
 remedy-npi = An NPI is exactly 10 digits.
 remedy-institution = An institution is one line of 1 to 200 characters.
@@ -49,6 +49,16 @@ refused-method_not_open = This way is not open for your claim now. Those that ar
 refused-binding_ended = This one has ended. You can begin again below.
 refused-not_found = There is no page at this address. Check it for a typing mistake.
 refused-document_wanted = Choose the document itself and send it.
+
+## Why a file was not taken, and what would be.
+
+file-empty = The file is empty. Choose the file again.
+file-unknown_type = This is not a JPEG, PNG, WEBP or PDF file. Take a photo or a screenshot of the document, or save it as a PDF, and upload that.
+file-broken = The file could not be read to its end. Save or photograph the document again, and upload that as a JPEG, a PNG or a plain PDF.
+file-too_many_pixels = The picture has more than 40 million pixels. Upload a smaller version of it.
+file-too_many_pages = The PDF has more than 20 pages. Upload only the pages that show the licence.
+file-encrypted = The PDF is protected. Save a copy without a password or restrictions, or upload a photo of it.
+file-timeout = Looking at the file took too long. Try again; if it happens twice, upload a photo of the document.
 
 ## Beside a field that is never shown again, and above a form with faults.
 

@@ -128,7 +128,7 @@ account-changed = No, cambió
 
 licence-primary = encontrada en el organismo que la otorga
 licence-supporting = encontrada solo en una fuente de apoyo
-licence-none = no encontrada en un registro
+licence-none = todavía no confirmada por ningún registro
 
 ## Lo que dice el registro de una licencia.
 

@@ -2,7 +2,7 @@
 
 ask-credential = Credencial
     .hint = Las letras detrás de su nombre, como LPC, LMFT, LCSW, PsyD, MD, RN o RD.
-    .missing = Escriba las letras de su credencial, como LPC.
+    .missing = Escriba su credencial, con palabras o con letras, como terapeuta o LPC.
 ask-jurisdiction = Estado que la otorgó
     .hint = Elija el estado cuya junta otorgó la licencia, no el estado donde vive.
     .missing = Elija el estado que la otorgó.
@@ -25,9 +25,9 @@ ask-statement = Su respuesta
 
 ## Lo que sería correcto, dicho junto a un campo.
 
-remedy-credential = Escriba las letras de su credencial, como LPC.
+remedy-credential = Escriba su credencial, con palabras o con letras, como terapeuta o LPC.
 remedy-jurisdiction = Elija el estado que la otorgó.
-remedy-name = Escriba el nombre en una línea de 200 caracteres como máximo.
+remedy-name = Escriba el nombre que figura en la licencia, en una línea de 200 caracteres como máximo.
 remedy-number = Escriba el número de licencia en una línea de 64 caracteres como máximo.
 remedy-npi = Un NPI tiene exactamente 10 dígitos.
 remedy-institution = Una institución es una línea de 1 a 200 caracteres.
@@ -47,6 +47,16 @@ refused-method_not_open = Esta manera no está abierta ahora para su solicitud. 
 refused-binding_ended = Este intento terminó. Puede empezar de nuevo abajo.
 refused-not_found = No hay ninguna página en esta dirección. Compruebe si tiene un error de escritura.
 refused-document_wanted = Elija el documento y envíelo.
+
+## Por qué no se aceptó un archivo, y cuál se acepta.
+
+file-empty = El archivo está vacío. Elíjalo otra vez.
+file-unknown_type = No es un archivo JPEG, PNG, WEBP ni PDF. Haga una foto o una captura de pantalla del documento, o guárdelo como PDF, y envíe eso.
+file-broken = El archivo no se pudo leer hasta el final. Guarde o fotografíe otra vez el documento y envíelo como JPEG, PNG o PDF sencillo.
+file-too_many_pixels = La imagen tiene más de 40 millones de píxeles. Envíe una versión más pequeña.
+file-too_many_pages = El PDF tiene más de 20 páginas. Envíe solo las que muestran la licencia.
+file-encrypted = El PDF está protegido. Guarde una copia sin contraseña ni restricciones, o envíe una foto.
+file-timeout = Mirar el archivo tardó demasiado. Inténtelo otra vez; si vuelve a pasar, envíe una foto del documento.
 
 ## Junto a un campo que nunca se vuelve a mostrar, y encima de un formulario con errores.
 
