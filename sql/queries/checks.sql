@@ -118,12 +118,12 @@ INSERT INTO evidence (
 SELECT * FROM evidence WHERE id = $1;
 
 -- name: evidence_of_round
--- List the evidence of one round.
+-- List the evidence of one round. Of two answers of one instant the one that found somebody is the later: a hit is not put aside.
 -- takes: claim_id, obs_epoch
 -- gives: many
 -- null: as_of
 -- row: EvidenceRow
-SELECT * FROM evidence WHERE claim_id = $1 AND obs_epoch = $2 ORDER BY registry, retrieved_at;
+SELECT * FROM evidence WHERE claim_id = $1 AND obs_epoch = $2 ORDER BY registry, retrieved_at, outcome = 'found';
 
 -- name: evidence_sighted
 -- Find the answer that last sighted a claim's licence, before a round.
@@ -142,7 +142,7 @@ ORDER BY obs_epoch DESC LIMIT 1;
 -- null: as_of
 -- row: EvidenceRow
 SELECT * FROM evidence WHERE claim_id = $1 AND obs_epoch = (SELECT max(obs_epoch) FROM evidence WHERE claim_id = $1)
-ORDER BY registry, retrieved_at;
+ORDER BY registry, retrieved_at, outcome = 'found';
 
 -- name: checks_stuck
 -- List open checks of live rounds without a waiting job (a job lost by hand, a purged queue).

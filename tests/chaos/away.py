@@ -32,8 +32,11 @@ _ANSWERED_IN_S = 15  # several times what it takes on a busy machine; `scripts/p
 _WITHOUT = {  # what needs no database, and is answered as ever
     "/healthz", "/openapi.json", "/docs", "/docs/get_coverage", "/docs/schemas/Problem", "/",
     "/static/site.css", "/v1/coverage", "/metrics", "/console/login", "/b/{handle}/report/form",
-    "/proof/{nonce}", "/problems/{code}",
+    "/proof/{nonce}", "/problems/{code}", "/licence", "/licence/opened",
 }  # fmt: skip
+_LICENCE = {"jurisdiction": "US-FL", "credential": "LMHC", "number": "MH12345", "way": "letter"}
+# No provider is set, and these tokens are of another kind.
+_OFF = {"/console/sign-in", "/licence/mine", "/licence/open", "/console/signed-in"}
 
 
 _CLAIMS_OF = "SELECT count(*) FROM claim JOIN account ON account.key = claim.account_key WHERE platform_id = $1"
@@ -61,7 +64,7 @@ class Said:
     @property
     def stands(self) -> bool:
         """Return True if it had to be answered as if nothing were wrong."""
-        return self.method == "GET" and self.at in _WITHOUT
+        return self.at in _OFF or (self.method == "GET" and self.at in _WITHOUT)
 
 
 @dataclass
@@ -121,11 +124,11 @@ class Away:
 
     def _pages(self) -> Iterator[tuple[tuple[str, str, str], dict[str, Any]]]:
         head = SAME | {"Cookie": f"{LINK}={self.link}; {DESK}={self.session}"}
-        form = {"csrf": form_token(self.link), "token": self.link, "reason": "impersonation"}
+        form = {"csrf": form_token(self.link), "token": self.link, "reason": "impersonation"} | _LICENCE
         for method, template in self.doors.every_page():
             at = _NAMED.get(template, template)
             path = self.doors.filled(at).replace("{document}", f"doc_{'0' * 32}").replace("{token}", "nme_" + "a" * 43)
-            path = path.replace("{nonce}", "ccv-" + "a" * 22).replace("{code}", "not_found")
+            path = path.replace("{nonce}", "ccv-" + "a" * 22).replace("{code}", "not_found").replace("{kind}", "check")
             yield (method, at, path), {"headers": head, **({"data": form} if method == "POST" else {})}
 
     async def acknowledged(self, number: int) -> Said:
@@ -182,4 +185,4 @@ def is_503(said: Said) -> bool:
 
 def is_as_ever(said: Said) -> bool:
     """Return True for an answer that needs no database."""
-    return said.status == 200
+    return said.status == (404 if said.at in _OFF else 200)

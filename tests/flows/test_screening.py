@@ -27,7 +27,7 @@ from verifier.store.jobs import CheckJob
 
 BOARD, LEIE, NPPES = "us-wa-doh", "us-oig-leie", "us-nppes"
 NAMELESS_DATES = {"REINDATE": "00000000", "WAIVERDATE": "00000000", "EXCLTYPE": "1128b4", "EXCLDATE": "20260101"}
-_LAST_DECISION = "SELECT verdict, reasons, by_reviewer FROM decision ORDER BY decided_at DESC LIMIT 1"
+_LAST_DECISION = "SELECT verdict, reasons, by_reviewer FROM decision ORDER BY claim_version DESC LIMIT 1"
 QUINTERO = {"firstname": "Marisol", "middlename": "", "lastname": "Quintero Ibarra"}
 
 

@@ -60,7 +60,9 @@ def test_the_script_says_which_file_is_missing_and_how_it_is_called(fault: Fault
 async def _decision(house: House) -> str:
     """The newest decision; the log is signed beyond it."""
     await verification.checkpoint(house.svc)
-    return str(await house.svc.pool.fetchval("SELECT id FROM decision ORDER BY decided_at DESC LIMIT 1"))
+    return str(
+        await house.svc.pool.fetchval("SELECT id FROM decision ORDER BY decided_at DESC, claim_version DESC LIMIT 1")
+    )
 
 
 def _members(body: bytes) -> dict[str, bytes]:

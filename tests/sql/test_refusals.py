@@ -13,7 +13,7 @@ from verifier.store.refusals import MISTAKES, Refusal
 from verifier.store.sqlfiles import sql_root
 
 PACKAGE = Path(verifier.__file__).parent
-NO_RIGHT = "42501"  # PostgreSQL's own: insufficient_privilege
+NO_RIGHT, NO_SUCH_VALUE = "42501", "23514"  # PostgreSQL's own: insufficient_privilege, check_violation
 ROW = re.compile(r"^\| `(VC\d{3})` \| `(\w+)` \| (.+) \| (.+) \|$", re.MULTILINE)
 
 
@@ -37,7 +37,7 @@ def _named(folder: Path) -> set[str]:
 
 
 def test_every_code_that_is_raised_is_in_the_list_and_every_one_of_the_list_is_raised() -> None:
-    assert set(_raised()) == {*map(str, Refusal), NO_RIGHT}
+    assert set(_raised()) == {*map(str, Refusal), NO_RIGHT, NO_SUCH_VALUE}
 
 
 def test_flows_say_what_each_refusal_means_but_those_that_only_a_mistake_comes_to() -> None:

@@ -195,7 +195,7 @@ async def evidence_by_id(connection: Executor, *, evidence_id: str) -> EvidenceR
 
 
 async def evidence_of_round(connection: Executor, *, claim_id: str, obs_epoch: int) -> list[EvidenceRow]:
-    """List the evidence of one round."""
+    """List the evidence of one round. Of two answers of one instant the one that found somebody is the later: a hit is not put aside."""
     return [EvidenceRow._make(row) for row in await connection.fetch(_SQL.evidence_of_round, claim_id, obs_epoch)]
 
 
