@@ -98,6 +98,8 @@ async def test_who_may_be_told_of_what(hooks: Hooks, scopes: tuple[str, ...], ty
         {"url": "ftp://example.org/", "types": ["badge.changed"]},
         {"url": "https://exa\\mple.org/", "types": ["badge.changed"]},
         {"url": "https:///path", "types": ["badge.changed"]},
+        {"url": "https://xn--a.example/", "types": ["badge.changed"]},
+        {"url": "https://xn--/", "types": ["badge.changed"]},
         {"url": "https://example.org:99999/", "types": ["badge.changed"]},
         {"url": "https://example.org/" + "x" * 2000, "types": ["badge.changed"]},
     ],

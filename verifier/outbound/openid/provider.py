@@ -88,11 +88,12 @@ def _endpoint(said: object, provider: Provider) -> URL | None:
         return None
     try:
         url = URL(said)
+        host = url.host  # decoded only here: xn-- may stand before what no name is
     except ValueError:
         return None
-    if not url.host or url.user is not None or url.password is not None or url.fragment:
+    if not host or url.user is not None or url.password is not None or url.fragment:
         return None
-    at_home = url.scheme == "http" and is_loopback(provider.issuer) and is_loopback(url.host)
+    at_home = url.scheme == "http" and is_loopback(provider.issuer) and is_loopback(host)
     return url if url.scheme == "https" or at_home else None
 
 

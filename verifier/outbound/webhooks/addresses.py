@@ -30,10 +30,10 @@ def read_address(text: str, allowed: Collection[Place]) -> URL | Fault:
         return "malformed"
     try:
         url = URL(text)
-        port = url.port
+        port, host = url.port, url.host  # decoded only here: xn-- may stand before what no name is
     except ValueError:
         return "malformed"
-    if not url.host or not port or url.user is not None or url.password is not None or "#" in text:
+    if not host or not port or url.user is not None or url.password is not None or "#" in text:
         return "malformed"
     return url if _may_be_called(url, port, allowed) else "not_allowed"
 
