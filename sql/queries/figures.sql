@@ -58,7 +58,7 @@ FROM review_case WHERE closed_at > $1 GROUP BY 1 ORDER BY 1;
 SELECT verdict, by_reviewer IS NULL AS by_machine, count(*) AS decisions FROM decision WHERE decided_at > $1 GROUP BY 1, 2 ORDER BY 1, 2;
 
 -- name: pace_since
--- Count what each reviewer decided since then, and how much of it people have turned round after.
+-- Count what each reviewer decided since then, alone or as one of two, and how much of it people have turned round after.
 -- takes: decided_at
 -- gives: many
 SELECT r.name, count(*) AS decisions, count(*) FILTER (WHERE EXISTS (
@@ -66,7 +66,8 @@ SELECT r.name, count(*) AS decisions, count(*) FILTER (WHERE EXISTS (
         AND ((d.verdict IN ('refused', 'revoked', 'suspended') AND later.verdict IN ('verified', 'reinstated'))
             OR (d.verdict IN ('verified', 'reinstated') AND later.verdict = 'revoked'))
 )) AS turned
-FROM decision AS d JOIN reviewer AS r ON r.id = d.by_reviewer WHERE d.decided_at > $1 GROUP BY r.id, r.name ORDER BY r.name, r.id;
+FROM decision AS d, unnest(ARRAY[d.by_reviewer, d.second_reviewer]) AS p (id) JOIN reviewer AS r ON r.id = p.id
+WHERE d.decided_at > $1 GROUP BY r.id, r.name ORDER BY r.name, r.id;
 
 -- name: decisions_lately
 -- List the decisions of machine and people, the newest first.

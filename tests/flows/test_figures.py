@@ -49,6 +49,8 @@ async def test_what_came_went_and_why_is_counted_by_day(house: House, ada: Actor
     found = await figures.figures(house.svc, lea)
     assert found.appeals is not None
     assert (found.appeals.appeals, found.appeals.overturned) == (2, 1)
+    # Ada decided three; Ben one alone and one as the first of two; Lea was the second.
+    assert [(row.name, row.decisions) for row in found.pace] == [("Ada", 3), ("Ben", 2), ("Lea", 1)]
     rows = lead_page.table_file(found).splitlines()
     assert "appeals decided,turned round" in rows
     assert "2,1" in rows

@@ -190,7 +190,7 @@ async def decided_since(connection: Executor, *, decided_at: datetime) -> list[D
 
 
 async def pace_since(connection: Executor, *, decided_at: datetime) -> list[PaceSince]:
-    """Count what each reviewer decided since then, and how much of it people have turned round after."""
+    """Count what each reviewer decided since then, alone or as one of two, and how much of it people have turned round after."""
     return [PaceSince._make(row) for row in await connection.fetch(_SQL.pace_since, decided_at)]
 
 

@@ -37,9 +37,8 @@ async def again(
     case = await held(svc, case_id, lease, reader)
     if case is None:
         return lost(form, refused, back="/console", back_text="To the queue")
-    html = console_render.render_case(
-        case, reader, svc.clock(), typed=form, trouble=forms.trouble_of(in_words(), refused)
-    )
+    trouble = forms.trouble_of(in_words(), refused, documents=False)
+    html = console_render.render_case(case, reader, svc.clock(), typed=form, trouble=trouble)
     return pages.respond(html, problem_of(refused).status)
 
 

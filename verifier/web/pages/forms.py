@@ -84,20 +84,20 @@ def field(words: Words, name: str) -> Field:
     return Field(name, ask, words.say(message), words.say(message, "hint"), missing)
 
 
-def trouble_of(words: Words, refused: Refused) -> Trouble:
-    """Return the fields of the page that a refusal is about."""
+def trouble_of(words: Words, refused: Refused, *, documents: bool = True) -> Trouble:
+    """Return the fields of the page that a refusal is about; `documents`: a file is one, and not a board's page."""
     if isinstance(refused, Unusable):
         named = [(field_of(fault.pointer), fault) for fault in refused.places]
         fields = {name: words.remedy(name) or words.refusal(fault.code, fault.detail) for name, fault in named}
     else:
-        fields = {field_of(fault.pointer): _said(words, fault) for fault in refused.faults}
+        fields = {field_of(fault.pointer): _said(words, fault, documents) for fault in refused.faults}
     alone = words.refusal(refused.code, refused.detail)
     detail = words.say("form-marked") if fields else alone
     return Trouble(detail, fields, refused.code)
 
 
-def _said(words: Words, fault: FieldFault) -> str:
-    own = words.file(fault.code) if fault.pointer == "/file" else ""
+def _said(words: Words, fault: FieldFault, documents: bool) -> str:  # noqa: FBT001  of trouble_of
+    own = words.file(fault.code) if documents and fault.pointer == "/file" else ""
     return own or words.refusal(fault.code, fault.detail)
 
 
