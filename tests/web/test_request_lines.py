@@ -77,6 +77,7 @@ async def test_who_was_turned_away_is_said_as_far_as_it_is_known(
 
 async def test_an_id_that_a_client_sends_is_not_taken_over(lines: Lines, client: Client) -> None:
     answer = await client(**{"X-Request-Id": "Robin Sample"}).get("/v1/coverage")
+    await answer.read()  # a long one: else its connection is left open
     assert answer.headers.getall("X-Request-Id") == [lines.all()[0]["request_id"]]
     assert "Robin" not in lines.getvalue()
 
@@ -89,6 +90,7 @@ async def test_what_goes_wrong_on_our_side_is_found_by_the_id_of_the_answer(
 
     monkeypatch.setattr(overview, "coverage", broken)
     answer = await client().get("/v1/coverage")
+    await answer.read()
     assert answer.status == 500
     (fault,) = lines.all("request_failed")
     assert fault["request_id"] == answer.headers["X-Request-Id"]
