@@ -92,8 +92,8 @@ async def test_what_is_counted_changed_or_ended_holds_on_every_connection(databa
     async with group(database, tmp_path) as running:
         made = await _key(database)
         callers = await running.callers(made.token)
-        await _a_withdrawn_claim_is_seen(callers)
-        assert await running.counted("verifier_badge_reads_total") == 3 * _CALLERS
+        read = await _a_withdrawn_claim_is_seen(callers)
+        assert await running.counted("verifier_badge_reads_total") == read
         async with owner_of(database) as owner:
             await keys.end(owner, made.id)
         began = time.monotonic()
@@ -130,15 +130,26 @@ async def _badge(caller: aiohttp.ClientSession) -> str:
         return str(json.loads(await answer.text())["status"])
 
 
-async def _a_withdrawn_claim_is_seen(callers: list[aiohttp.ClientSession]) -> None:
-    """Read on every connection before and after: twice, so that it is in every cache."""
+async def _a_withdrawn_claim_is_seen(callers: list[aiohttp.ClientSession]) -> int:
+    """Read on every connection before and after: twice, so that it is in every cache. Return how often it was read."""
+    rounds = 2
     async with callers[0].post("/v1/claims", json=claim()) as answer:
         taken = await answer.json()
     for caller in callers * 2:
         assert await _badge(caller) == "pending"
     async with callers[0].post(f"/v1/claims/{taken['id']}/withdraw") as answer:
         assert answer.status == 200
-    assert [await _badge(caller) for caller in reversed(callers)] == ["none"] * len(callers)
+
+    async def gone_everywhere() -> bool:
+        """A process hears of it a moment later than the one that was asked."""
+        nonlocal rounds
+        rounds += 1
+        return [await _badge(caller) for caller in reversed(callers)] == ["none"] * len(callers)
+
+    began = time.monotonic()
+    await asyncio.wait_for(until(gone_everywhere, every_s=0.02), 10)
+    assert time.monotonic() - began < 2, "a second is promised, and a busy machine has its own"
+    return rounds * len(callers)
 
 
 async def _killed_it_is_begun_again(running: Group) -> None:
